@@ -18,12 +18,9 @@ internal static class FaceDrawing
     {
         if (new ImageDecoder(limits).Decode(encoded, int.MaxValue, out var picture) is { } fault)
             throw new InvalidDataException(fault.Detail);
-        using (picture)
-        {
-            Draw(picture!, faces);
-            using var file = File.Create(path);
-            PngWriter.Write(file, picture!);
-        }
+        using Picture canvas = picture!;
+        Draw(canvas, faces);
+        File.WriteAllBytes(path, PngWriter.Encode(canvas.Bytes, canvas.Width, canvas.Height));
     }
 
     /// <summary>Draws every face; <paramref name="picture"/> is the upright picture at full size, what lies outside it is cut off.</summary>
