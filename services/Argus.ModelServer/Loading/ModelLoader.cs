@@ -20,13 +20,15 @@ internal sealed class ModelLoader(
     ILogger<ModelLoader> log) : IHostedLifecycleService, IDisposable
 {
     private readonly CancellationTokenSource _stop = new();
-    private Task _loading = Task.CompletedTask;
+
+    /// <summary>Ends when the models answer, or cannot.</summary>
+    internal Task Loading { get; private set; } = Task.CompletedTask;
 
     /// <inheritdoc/>
     public Task StartingAsync(CancellationToken cancellationToken)
     {
         metrics.Observe(Info, Fallback, () => models.State.Phase == ServerPhase.Ready ? 1 : 0);
-        _loading = Task.Run(LoadAsync, CancellationToken.None);
+        Loading = Task.Run(LoadAsync, CancellationToken.None);
         return Task.CompletedTask;
     }
 
@@ -52,7 +54,7 @@ internal sealed class ModelLoader(
     /// <summary>The last step: the listener has closed and its requests have ended.</summary>
     public async Task StoppedAsync(CancellationToken cancellationToken)
     {
-        await _loading;
+        await Loading;
         await pool.DisposeAsync();
         models.State.Models?.Dispose();
     }
@@ -67,6 +69,8 @@ internal sealed class ModelLoader(
         {
             var pack = await ResolveAsync(_stop.Token);
             var loaded = Load(pack);
+            foreach (string warning in loaded.Sessions().SelectMany(s => s.Session.Audit.Warnings).Distinct())
+                Log.Provider(log, warning);
             WarmUp.Run(loaded, _stop.Token);
             models.Serve(loaded);
             Log.Ready(log, pack.Pack.Name, pack.Digest, string.Join(", ", loaded.Providers), time.GetElapsedTime(start).TotalMilliseconds);
@@ -126,7 +130,7 @@ internal sealed class ModelLoader(
                 new("digest", loaded.Pack.Digest),
                 new("role", LoadedModels.NameOf(role)),
                 new("graph", session.Name),
-                new("provider", loaded.Providers[0]));
+                new("provider", session.Audit.Actual[0]));
         }
     }
 
