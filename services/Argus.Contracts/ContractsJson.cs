@@ -1,9 +1,27 @@
 using System.Text.Json.Serialization;
 using Argus.Contracts.Faces;
+using Argus.Contracts.Health;
+using Argus.Contracts.Images;
+using Argus.Contracts.OpenInference;
 
 namespace Argus.Contracts;
 
 /// <summary>JSON of every body: snake_case, nulls written, no reflection.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+[JsonSerializable(typeof(DetectionRequest))]
+[JsonSerializable(typeof(DetectionResponse))]
 [JsonSerializable(typeof(DetectResponse))]
+[JsonSerializable(typeof(ExtractEmbeddingRequest))]
+[JsonSerializable(typeof(EmbedRequest))]
+[JsonSerializable(typeof(EmbedResponse))]
+[JsonSerializable(typeof(EmbedBatchRequest))]
+[JsonSerializable(typeof(EmbedBatchResponse))]
+[JsonSerializable(typeof(ImageEmbeddingRequest))]
+[JsonSerializable(typeof(ImageEmbeddingResponse))]
+[JsonSerializable(typeof(VerifyRequest))]
+[JsonSerializable(typeof(VerifyResponse))]
+[JsonSerializable(typeof(HealthResponse))]
+[JsonSerializable(typeof(ServerMetadata))]
+[JsonSerializable(typeof(ModelMetadata))]
+[JsonSerializable(typeof(HealthState))]
 public sealed partial class ContractsJson : JsonSerializerContext;

@@ -26,7 +26,7 @@ public sealed record ModelFile
     /// <summary>Licence of this file where it differs from the pack's.</summary>
     public ModelLicense? License { get; init; }
 
-    /// <summary>A file that may be left out (its licence not accepted): the pipeline then runs without that role.</summary>
+    /// <summary>A file that may be left out (licence not accepted, or not to be had): the pipeline then runs without that role, and says so.</summary>
     public bool Optional { get; init; }
 
     /// <summary>What the graph expects.</summary>
@@ -38,9 +38,10 @@ public sealed record ModelFile
 
 /// <summary>A zip that holds a model file.</summary>
 /// <param name="Url">Where the zip is.</param>
+/// <param name="Bytes">Size of the zip, or 0 where unknown.</param>
 /// <param name="Sha256">SHA-256 of the zip, 64 lower-case hex digits, or null where unknown (the file's own hash is always checked).</param>
-/// <param name="Member">Path of the file inside the zip.</param>
-public sealed record ModelArchive(Uri Url, string? Sha256, string Member);
+/// <param name="Member">Path of the file inside the zip, with forward slashes.</param>
+public sealed record ModelArchive(Uri Url, long Bytes, string? Sha256, string Member);
 
 /// <summary>The terms weights come under.</summary>
 /// <param name="Id">SPDX id, or a name of its own such as <c>insightface-non-commercial</c>; what <c>acceptLicense</c> must equal.</param>

@@ -23,6 +23,9 @@ public sealed record ModelPack
     /// <summary>The pack that proves the wiring and knows nothing of real faces.</summary>
     public bool SelfTest { get; init; }
 
+    /// <summary>Folder of the manifest, where files may lie beside it; null for a manifest that is not on disk.</summary>
+    public string? Folder { get; init; }
+
     /// <summary>The file of a role, or null where the pack has none.</summary>
     public ModelFile? this[ModelRole role] => Files.FirstOrDefault(f => f.Role == role);
 }

@@ -1,0 +1,43 @@
+using System.Globalization;
+using System.Numerics.Tensors;
+using Argus.Contracts.Faces;
+using Spectre.Console;
+
+namespace Argus.Cli.Faces;
+
+/// <summary>Shows an answer of <c>/detect</c> to people.</summary>
+internal static class FaceTable
+{
+    private const int Head = 4;
+
+    /// <summary>One row a face; a dash where the pack does not tell.</summary>
+    public static Table Create(DetectResponse response)
+    {
+        var table = new Table().RoundedBorder().AddColumns("Face", "Box (x1, y1, x2, y2)", "Score", "Age", "Gender", "Embedding");
+        table.Columns[0].RightAligned();
+        for (int i = 0; i < response.Faces.Count; i++)
+        {
+            var face = response.Faces[i];
+            table.AddRow(
+                Text(i + 1),
+                string.Join(", ", face.Bbox.Select(v => Text(v, "0"))),
+                Text(face.DetScore, "0.000"),
+                face.Age is { } age ? Text(age) : "-",
+                face.Gender ?? "-",
+                Describe(face.Embedding));
+        }
+
+        return table;
+    }
+
+    /// <summary>Length, norm and first values of a vector.</summary>
+    internal static string Describe(float[]? embedding)
+    {
+        if (embedding is null)
+            return "-";
+        string head = string.Join(", ", embedding.Take(Head).Select(v => Text(v, "0.000")));
+        return $"{head}{(embedding.Length > Head ? ", …" : "")} ({embedding.Length} values, norm {Text(TensorPrimitives.Norm(embedding), "0.000")})";
+    }
+
+    private static string Text(IFormattable value, string? format = null) => value.ToString(format, CultureInfo.InvariantCulture);
+}

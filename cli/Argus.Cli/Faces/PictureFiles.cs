@@ -1,0 +1,28 @@
+namespace Argus.Cli.Faces;
+
+/// <summary>Turns what was typed after <c>detect</c> into files.</summary>
+internal static class PictureFiles
+{
+    private static readonly string[] Extensions = [".jpg", ".jpeg", ".png", ".webp", ".bmp", ".tif", ".tiff", ".gif"];
+
+    /// <summary>
+    /// A file stays as typed, also where it is missing (its reader says so); a folder becomes the pictures below it, a pattern (* and ? in
+    /// the last part) the files that match, both sorted.
+    /// </summary>
+    public static IReadOnlyList<string> Expand(IEnumerable<string> arguments) => [.. arguments.SelectMany(Expand)];
+
+    private static IEnumerable<string> Expand(string argument)
+    {
+        if (Directory.Exists(argument))
+            return Directory.EnumerateFiles(argument, "*", SearchOption.AllDirectories).Where(IsPicture).Order(StringComparer.Ordinal);
+        if (File.Exists(argument) || Path.GetFileName(argument).AsSpan().IndexOfAny('*', '?') < 0)
+            return [argument];
+
+        string folder = Path.GetDirectoryName(argument) is { Length: > 0 } named ? named : ".";
+        string[] matches = Directory.Exists(folder) ? Directory.GetFiles(folder, Path.GetFileName(argument)) : [];
+        // As the shell does: a pattern that matches nothing stands for itself, and is then reported as missing.
+        return matches.Length == 0 ? [argument] : matches.Order(StringComparer.Ordinal).Select(m => folder == "." ? Path.GetFileName(m) : m);
+    }
+
+    private static bool IsPicture(string path) => Extensions.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase);
+}

@@ -1,0 +1,67 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Runtime.InteropServices;
+
+namespace Argus.Cli.Hosting;
+
+/// <summary>What .NET does not offer for processes that are not our children.</summary>
+internal static partial class LinuxProcess
+{
+    private const int SigTerm = 15;
+    private const int SigKill = 9;
+
+    /// <summary>
+    /// When a process started, in kernel ticks since boot, or null where none with this id runs. Id and start together name a process:
+    /// ids are used again.
+    /// </summary>
+    public static long? StartTicks(int pid)
+    {
+        try
+        {
+            string stat = File.ReadAllText($"/proc/{pid}/stat");
+            // The command in brackets may hold spaces and brackets: fields are counted behind its end. State is field 3, start time 22.
+            string[] fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
+            return fields[0] is "Z" or "X" ? null : long.Parse(fields[19], CultureInfo.InvariantCulture);
+        }
+        catch (IOException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Asks the process to end, kills it when it has not within <paramref name="patience"/>, and returns when it is gone.</summary>
+    public static async Task StopAsync(int pid, TimeSpan patience, TimeProvider time)
+    {
+        Process process;
+        try
+        {
+            process = Process.GetProcessById(pid);
+        }
+        catch (ArgumentException)
+        {
+            return;
+        }
+
+        using (process)
+        {
+            Send(pid, SigTerm);
+            using var patient = new CancellationTokenSource(patience, time);
+            try
+            {
+                await process.WaitForExitAsync(patient.Token);
+            }
+            catch (OperationCanceledException)
+            {
+                Send(pid, SigKill);
+                await process.WaitForExitAsync(CancellationToken.None);
+            }
+        }
+    }
+
+    // The result is of no interest: a process that is already gone is what was wanted.
+    private static void Send(int pid, int signal) => _ = Kill(pid, signal);
+
+    [LibraryImport("libc", EntryPoint = "kill")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int Kill(int pid, int signal);
+}

@@ -1,0 +1,44 @@
+using Argus.Cli.Hosting;
+using Argus.Inference.Models;
+using Spectre.Console;
+
+namespace Argus.Cli.Packs;
+
+/// <summary>Makes packs and other hashed files usable, with progress shown on standard error.</summary>
+internal sealed class PackLoader(ModelStoreOptions options, TimeProvider time)
+{
+    private readonly ModelStore _store = new(options, time);
+
+    /// <summary>Reads a manifest and fetches what is missing of its files.</summary>
+    /// <returns>The pack, or the sentences that say why not.</returns>
+    public async Task<LoadedPack> LoadAsync(string nameOrPath, CancellationToken cancel)
+    {
+        var manifest = PackCatalog.Shipped.Read(nameOrPath);
+        return manifest.Pack is { } pack
+            ? await ResolveAsync(pack, cancel)
+            : new LoadedPack(null, string.Join(Environment.NewLine, manifest.Violations), []);
+    }
+
+    /// <summary>Fetches what is missing of a pack's files.</summary>
+    public async Task<LoadedPack> ResolveAsync(ModelPack pack, CancellationToken cancel)
+    {
+        var resolution = await Terminal.Err.Status().StartAsync(
+            $"Checking {Markup.Escape(pack.Name)}",
+            status => _store.ResolveAsync(pack, new Progress<ModelProgress>(p => status.Status(Markup.Escape(Describe(p)))), cancel));
+        return new LoadedPack(
+            resolution.Pack,
+            resolution.Pack is null ? string.Join(Environment.NewLine, resolution.Faults.Select(f => f.Message)) : null,
+            [.. resolution.LeftOut.Select(f => f.Message)]);
+    }
+
+    private static string Describe(ModelProgress progress) =>
+        progress.Note ?? (progress.Total > 0
+            ? $"Fetching {progress.File}: {100 * progress.Bytes / progress.Total} % of {progress.Total / 1e6:0.0} MB"
+            : $"Fetching {progress.File}: {progress.Bytes / 1e6:0.0} MB");
+}
+
+/// <summary>A pack, or why there is none.</summary>
+/// <param name="Pack">Verified files; null where there is an error.</param>
+/// <param name="Error">Sentences that say what is wrong and what to do.</param>
+/// <param name="LeftOut">Why optional files are missing.</param>
+internal sealed record LoadedPack(ResolvedPack? Pack, string? Error, IReadOnlyList<string> LeftOut);

@@ -1,0 +1,40 @@
+using System.Collections.Immutable;
+using System.CommandLine;
+using Argus.Inference.Models;
+
+namespace Argus.Cli.Packs;
+
+/// <summary><c>--pack</c> and <c>--accept-license</c>, the same for every command that runs a pack.</summary>
+internal sealed class PackOptions
+{
+    /// <summary>The pack; null where it was not chosen.</summary>
+    public Option<string?> Pack { get; } = new("--pack")
+    {
+        HelpName = "NAME|pack.yaml",
+        Description = $"Pack by name (./argus model list) or path of a pack.yaml. Default: {PackCatalog.DefaultPack}, or ARGUS_PACK.",
+        DefaultValueFactory = _ => Environment.GetEnvironmentVariable("ARGUS_PACK") is { Length: > 0 } pack ? pack : null,
+    };
+
+    /// <summary>Licences accepted on the command line.</summary>
+    public Option<string[]> AcceptLicense { get; } = new("--accept-license")
+    {
+        HelpName = "ID",
+        Description = "Id of a licence that you have read and accept, for packs that demand it.",
+        AllowMultipleArgumentsPerToken = true,
+    };
+
+    /// <summary>Adds both to a command.</summary>
+    public void AddTo(Command command)
+    {
+        command.Options.Add(Pack);
+        command.Options.Add(AcceptLicense);
+    }
+
+    /// <summary>Where model files are looked for: the environment, and the licences of the command line.</summary>
+    public ModelStoreOptions StoreOptions(ParseResult parsed)
+    {
+        var fromEnvironment = ModelStoreOptions.FromEnvironment(Environment.GetEnvironmentVariable);
+        ImmutableArray<string> accepted = [.. fromEnvironment.AcceptedLicenses, .. parsed.GetValue(AcceptLicense) ?? []];
+        return fromEnvironment with { AcceptedLicenses = accepted };
+    }
+}

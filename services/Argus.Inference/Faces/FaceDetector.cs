@@ -1,0 +1,122 @@
+using Argus.Inference.Imaging;
+using Argus.Inference.Models;
+using Argus.Inference.Sessions;
+
+namespace Argus.Inference.Faces;
+
+/// <summary>
+/// One detector graph: a main pass at the detector's size and, where a face may fill the picture, a second one at 128 pixels, because detectors of
+/// this kind lose faces above about 40 % of the picture (insightface#1518).
+/// </summary>
+internal sealed class FaceDetector
+{
+    private const int BigFaceCanvas = 128;
+
+    // A face this large in the main pass (in parts of the longer side) leaves no room for a larger one that was missed.
+    private const float LargeEnough = 0.25f;
+
+    // The 128-pixel pass is believed only about faces this large: smaller ones are the main pass's to find.
+    private const float BigFace = 0.35f;
+
+    private readonly ModelFile _file;
+    private readonly FaceEngineOptions _options;
+    private readonly IDetectorHead _head;
+    private readonly Normalization _normalization;
+
+    /// <exception cref="ModelLoadException">The graph's outputs are not those of the family that the manifest names.</exception>
+    public FaceDetector(ResolvedFile file, ModelSession session, FaceEngineOptions options)
+    {
+        (_file, Session, _options) = (file.File, session, options);
+        _normalization = new Normalization(_file.Input);
+        _head = _file.Output.Family switch
+        {
+            ModelFamily.Scrfd => ScrfdHead.For(session.Outputs.Length),
+            ModelFamily.YuNet => YuNetHead.For(session.Outputs),
+            ModelFamily.RetinaFace => RetinaFaceHead.For(session.Outputs),
+            ModelFamily.UltraLight => UltraLightHead.For(session.Outputs),
+            _ => (IDetectorHead?)null,
+        } ?? throw new ModelLoadException(
+            $"{_file.Name} has {session.Outputs.Length} outputs ({string.Join(", ", session.Outputs.Select(o => o.Name))}): not a detector of the family {_file.Output.Family} that its manifest names.");
+    }
+
+    public ModelSession Session { get; }
+
+    public bool HasLandmarks => _head.HasLandmarks;
+
+    private bool FixedSize => _file.Input is { Height: > 0, Width: > 0 };
+
+    /// <summary>Longer side, in pixels, that a picture needs so that detection loses nothing.</summary>
+    public int LongSide => FixedSize ? Math.Max(_file.Input.Height, _file.Input.Width) : _options.DetectorSize;
+
+    /// <summary>Finds faces, best score first, in pixels of the upright full picture.</summary>
+    public List<Candidate> Detect(Picture picture, float? threshold, ref StageClock clock, CancellationToken cancel)
+    {
+        float score = threshold ?? _file.Output.ScoreThreshold;
+        var found = Pass(picture, MainCanvas(picture), score, ref clock);
+        if (WantsBigFacePass(picture, found))
+        {
+            cancel.ThrowIfCancellationRequested();
+            AddBigFaces(picture, found, Pass(picture, Canvas(picture, BigFaceCanvas), score, ref clock));
+        }
+
+        return found;
+    }
+
+    /// <summary>The canvas that a picture of this size is detected on: what a bare run of the graph would be given.</summary>
+    public Letterbox MainCanvas(Picture picture)
+    {
+        var input = _file.Input;
+        if (input.Fit == FitMode.Stretch)
+            return Letterbox.Stretch(picture.FullWidth, picture.FullHeight, input.Width, input.Height);
+        return FixedSize ? Letterbox.Fit(picture.FullWidth, picture.FullHeight, input.Width, input.Height) : Canvas(picture, _options.DetectorSize);
+    }
+
+    private Letterbox Canvas(Picture picture, int side)
+    {
+        var square = Letterbox.Fit(picture.FullWidth, picture.FullHeight, side, side);
+        return _options.Profile == EngineProfile.Exact ? square : square.Cut(_file.Input.MultipleOf);
+    }
+
+    private List<Candidate> Pass(Picture picture, in Letterbox canvas, float threshold, ref StageClock clock)
+    {
+        int size = 3 * canvas.CanvasWidth * canvas.CanvasHeight;
+        using var input = FloatPool.Shared.Rent(size);
+        LetterboxKernel.Run(picture, canvas, _normalization, input.Span(size));
+        clock.Preprocessed();
+        using var outputs = Session.Run(input, [1, 3, canvas.CanvasHeight, canvas.CanvasWidth]);
+        clock.Inferred();
+
+        var found = new List<Candidate>();
+        _head.Decode(outputs, canvas.CanvasWidth, canvas.CanvasHeight, threshold, found);
+        bool onCanvas = _head.Overlap != OverlapRule.PicturePlusOne;
+        if (onCanvas)
+            Suppression.Run(found, _file.Output.NmsThreshold, _head.Overlap);
+        for (int i = 0; i < found.Count; i++)
+            found[i] = found[i].Unscale(canvas.ScaleX, canvas.ScaleY);
+        if (!onCanvas)
+            Suppression.Run(found, _file.Output.NmsThreshold, _head.Overlap);
+        clock.Postprocessed();
+        return found;
+    }
+
+    private bool WantsBigFacePass(Picture picture, List<Candidate> found)
+    {
+        if (FixedSize || _options.BigFaces == BigFacePass.Never || _options.DetectorSize <= 2 * BigFaceCanvas)
+            return false;
+        float side = LargeEnough * Math.Max(picture.FullWidth, picture.FullHeight);
+        return _options.BigFaces == BigFacePass.Always || !found.Exists(c => Math.Max(c.Box.Width, c.Box.Height) >= side);
+    }
+
+    private void AddBigFaces(Picture picture, List<Candidate> found, List<Candidate> big)
+    {
+        float side = BigFace * Math.Max(picture.FullWidth, picture.FullHeight);
+        foreach (var candidate in big)
+        {
+            if (Math.Max(candidate.Box.Width, candidate.Box.Height) >= side
+                && !found.Exists(c => Suppression.Overlap(c.Box, candidate.Box, OverlapRule.Canvas) > _file.Output.NmsThreshold))
+                found.Add(candidate);
+        }
+
+        found.Sort();
+    }
+}

@@ -1,0 +1,65 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
+
+namespace Argus.Inference.Models;
+
+/// <summary>
+/// Hashes that were computed before, known by path, size and time of change, so that a large folder is read once and not at each start.
+/// What it says may rule a file out, but never lets one in: a file that is used is hashed anew.
+/// </summary>
+internal sealed class HashMemory
+{
+    private readonly string _path;
+    private readonly ConcurrentDictionary<string, Entry> _entries;
+    private int _changed;
+
+    public HashMemory(string cachePath)
+    {
+        _path = Path.Combine(cachePath, "hashes.json");
+        _entries = new ConcurrentDictionary<string, Entry>(Read(_path));
+    }
+
+    /// <summary>The hash that a file had, or null if it has changed since or was never read.</summary>
+    public string? Recall(Candidate file) =>
+        _entries.TryGetValue(file.Path, out var entry) && entry.Bytes == file.Bytes && entry.Changed == file.Changed ? entry.Sha256 : null;
+
+    public void Remember(Candidate file, string sha256)
+    {
+        var entry = new Entry(file.Bytes, file.Changed, sha256);
+        if (_entries.TryGetValue(file.Path, out var old) && old == entry)
+            return;
+        _entries[file.Path] = entry;
+        Interlocked.Exchange(ref _changed, 1);
+    }
+
+    /// <summary>Keeps what was learnt. That it cannot (a read-only cache) costs time at the next start, nothing else.</summary>
+    public void Save()
+    {
+        if (Interlocked.Exchange(ref _changed, 0) == 0)
+            return;
+        try
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(_path)!);
+            string temporary = $"{_path}.{Guid.NewGuid():N}";
+            File.WriteAllBytes(temporary, JsonSerializer.SerializeToUtf8Bytes(_entries));
+            File.Move(temporary, _path, overwrite: true);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+        }
+    }
+
+    private static Dictionary<string, Entry> Read(string path)
+    {
+        try
+        {
+            return File.Exists(path) ? JsonSerializer.Deserialize<Dictionary<string, Entry>>(File.ReadAllBytes(path)) ?? [] : [];
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException)
+        {
+            return [];
+        }
+    }
+
+    private sealed record Entry(long Bytes, long Changed, string Sha256);
+}

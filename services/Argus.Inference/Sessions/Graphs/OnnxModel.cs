@@ -1,0 +1,91 @@
+namespace Argus.Inference.Sessions.Graphs;
+
+/// <summary>An ONNX file opened for editing: nodes and weights as lists, all else kept as it was read.</summary>
+internal sealed class OnnxModel
+{
+    private const int GraphField = 7, OpsetField = 8, NodeField = 1, InitializerField = 5, InputField = 11, OutputField = 12, ShapeField = 13;
+    private readonly ProtoMessage _model;
+    private readonly ProtoMessage _graph;
+
+    /// <exception cref="InvalidDataException">The bytes are no ONNX file.</exception>
+    public OnnxModel(ReadOnlyMemory<byte> bytes)
+    {
+        _model = ProtoMessage.Parse(bytes);
+        _graph = _model.Messages(GraphField).FirstOrDefault() ?? throw new InvalidDataException("The file holds no graph.");
+        Nodes = [.. _graph.Messages(NodeField).Select(m => new OnnxNode(m))];
+        Weights = _graph.Messages(InitializerField).Select(m => new OnnxWeight(m)).ToDictionary(w => w.Name);
+        Outputs = [.. _graph.Messages(OutputField).Select(m => m.Text(1))];
+        Opset = _model.Messages(OpsetField).Where(o => o.Text(1) is "" or "ai.onnx").Select(o => o.Integers(2)[0]).FirstOrDefault();
+    }
+
+    /// <summary>Version of the standard operations.</summary>
+    public long Opset { get; }
+
+    public List<OnnxNode> Nodes { get; }
+
+    public Dictionary<string, OnnxWeight> Weights { get; }
+
+    /// <summary>Names of the outputs in graph order.</summary>
+    public IReadOnlyList<string> Outputs { get; }
+
+    /// <summary>The nodes that read a tensor.</summary>
+    public IEnumerable<OnnxNode> ReadersOf(string tensor) => Nodes.Where(n => n.Inputs.Contains(tensor));
+
+    /// <summary>The only node that reads a tensor, or null where there are more, or where it leaves the graph.</summary>
+    public OnnxNode? OnlyReaderOf(string tensor) =>
+        !Outputs.Contains(tensor) && ReadersOf(tensor).ToArray() is [var reader] ? reader : null;
+
+    public void Add(OnnxWeight weight) => Weights.Add(weight.Name, weight);
+
+    /// <summary>Drops the weights that no node reads any more.</summary>
+    public void ForgetUnusedWeights()
+    {
+        HashSet<string> used = [.. Nodes.SelectMany(n => n.Inputs), .. Outputs];
+        foreach (string name in Weights.Keys.Where(k => !used.Contains(k)).ToArray())
+            Weights.Remove(name);
+    }
+
+    /// <summary>
+    /// Forgets the sizes declared for one input size only: those of tensors between the nodes, and the first of each output, which ONNX
+    /// Runtime would check and warn about in every run.
+    /// </summary>
+    /// <param name="freeBatch">Frees the first dimension of the inputs as well.</param>
+    public void ForgetShapes(bool freeBatch)
+    {
+        _graph.Remove(ShapeField);
+        foreach (int field in freeBatch ? [InputField, OutputField] : new[] { OutputField })
+        {
+            ProtoMessage[] values = [.. _graph.Messages(field)];
+            _graph.Remove(field);
+            foreach (var value in values)
+                _graph.Add(field, FreeFirst(value, [2, 1, 2]));
+        }
+    }
+
+    public byte[] ToBytes()
+    {
+        _graph.Remove(NodeField).Remove(InitializerField);
+        foreach (var node in Nodes)
+            _graph.Add(NodeField, node.ToMessage());
+        foreach (var weight in Weights.Values)
+            _graph.Add(InitializerField, weight.ToMessage());
+        return _model.Remove(GraphField).Add(GraphField, _graph).ToBytes();
+    }
+
+    // ValueInfo.type(2) > Type.tensor_type(1) > Tensor.shape(2) > Shape.dim(1); a dimension without a value is free.
+    private static ProtoMessage FreeFirst(ProtoMessage message, ReadOnlySpan<int> path)
+    {
+        if (path is [var next, .. var rest])
+        {
+            if (message.Messages(next).FirstOrDefault() is { } inner)
+                message.Remove(next).Add(next, FreeFirst(inner, rest));
+            return message;
+        }
+
+        ReadOnlyMemory<byte>[] dimensions = [.. message[1].Select(f => f.Bytes)];
+        message.Remove(1);
+        for (int i = 0; i < dimensions.Length; i++)
+            message.Add(1, i == 0 ? ReadOnlyMemory<byte>.Empty : dimensions[i]);
+        return message;
+    }
+}

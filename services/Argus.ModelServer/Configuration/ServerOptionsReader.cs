@@ -1,0 +1,121 @@
+using System.Collections.Immutable;
+using System.Net;
+using Argus.Inference.Faces;
+using Argus.Inference.Imaging;
+using Argus.Inference.Scheduling;
+using Argus.Inference.Sessions;
+using Argus.ServiceDefaults.Configuration;
+
+namespace Argus.ModelServer.Configuration;
+
+/// <summary>From environment names, those of the older services included, to <see cref="ServerOptions"/>.</summary>
+internal static class ServerOptionsReader
+{
+    private static readonly ServerOptions Defaults = new();
+
+    /// <summary>Reads all settings.</summary>
+    /// <param name="read">Reads one variable.</param>
+    /// <param name="options">The settings; of use only where there is no error.</param>
+    /// <returns>A sentence for every bad value.</returns>
+    public static ImmutableArray<string> Read(Func<string, string?> read, out ServerOptions options)
+    {
+        var env = new EnvironmentReader(read);
+        string alias = env.Text("INSIGHTFACE_MODEL", "");
+        string pack = env.Text("ARGUS_PACK", "");
+        long maxBytes = env.Number("ARGUS_MAX_BYTES", Defaults.Limits.MaxBytes, 1, 1 << 30);
+        options = new ServerOptions
+        {
+            Host = Host(env),
+            Port = (int)env.Number("PORT", Defaults.Port, 0, 65535),
+            Pack = pack.Length > 0 ? pack : alias.Length > 0 ? alias.Replace('_', '-') : Defaults.Pack,
+            ModelAlias = pack.Length == 0 && alias.Length > 0 ? alias : null,
+            LogLevel = Level(env),
+            Engine = new FaceEngineOptions
+            {
+                DetectorSize = DetectorSize(env),
+                Profile = env.Choice("ARGUS_PROFILE", Defaults.Engine.Profile, ("fast", EngineProfile.Fast), ("exact", EngineProfile.Exact)),
+                BigFaces = env.Choice("ARGUS_BIG_FACES", Defaults.Engine.BigFaces, ("auto", BigFacePass.Auto), ("always", BigFacePass.Always), ("never", BigFacePass.Never)),
+                Hardware = Hardware(env),
+                Limits = new ImageLimits
+                {
+                    MaxBytes = maxBytes,
+                    MaxPixels = env.Number("ARGUS_MAX_PIXELS", Defaults.Limits.MaxPixels, 1, 1_000_000_000),
+                },
+            },
+            Work = Work(env),
+            MaxBatch = (int)env.Number("ARGUS_MAX_BATCH", Defaults.MaxBatch, 1, 1024),
+            MaxBodyBytes = env.Number("ARGUS_MAX_BODY_BYTES", Math.Max(Defaults.MaxBodyBytes, maxBytes), 1024, 2_000_000_000),
+            MaxBodyMemory = env.Number("ARGUS_MAX_BODY_MEMORY", Math.Max(Defaults.MaxBodyMemory, 4 * maxBytes), 1024 * 1024, long.MaxValue),
+            DrainDelay = TimeSpan.FromMilliseconds(env.Number("ARGUS_DRAIN_DELAY_MS", 0, 0, 600_000)),
+            ShutdownTimeout = TimeSpan.FromMilliseconds(env.Number("ARGUS_SHUTDOWN_TIMEOUT_MS", (long)Defaults.ShutdownTimeout.TotalMilliseconds, 0, 3_600_000)),
+        };
+        return env.Errors;
+    }
+
+    private static string Host(EnvironmentReader env)
+    {
+        string host = env.Text("HOST", Defaults.Host);
+        if (host != "localhost" && !IPAddress.TryParse(host, out _))
+            env.Fail($"HOST must be an IP address or localhost, not '{host}'.");
+        return host;
+    }
+
+    private static LogLevel Level(EnvironmentReader env) => env.Choice(
+        "LOG_LEVEL",
+        Defaults.LogLevel,
+        ("TRACE", LogLevel.Trace),
+        ("DEBUG", LogLevel.Debug),
+        ("INFO", LogLevel.Information),
+        ("WARNING", LogLevel.Warning),
+        ("WARN", LogLevel.Warning),
+        ("ERROR", LogLevel.Error),
+        ("CRITICAL", LogLevel.Critical));
+
+    private static int DetectorSize(EnvironmentReader env)
+    {
+        int size = (int)env.Number("DET_SIZE", Defaults.Engine.DetectorSize, 32, 4096);
+        if (size % 32 != 0)
+            env.Fail($"DET_SIZE must be a multiple of 32, not {size}.");
+        return size;
+    }
+
+    private static WorkerPoolOptions Work(EnvironmentReader env)
+    {
+        int workers = (int)env.Number("ARGUS_WORKERS", Defaults.Work.Workers, 1, 1024);
+        return new WorkerPoolOptions
+        {
+            Workers = workers,
+            QueueCapacity = (int)env.Number("ARGUS_QUEUE", 8 * workers, 0, 100_000),
+            DefaultDeadline = TimeSpan.FromMilliseconds(env.Number("ML_SERVICE_TIMEOUT", (long)Defaults.Work.DefaultDeadline.TotalMilliseconds, 1, 3_600_000)),
+        };
+    }
+
+    private static HardwareOptions Hardware(EnvironmentReader env)
+    {
+        var providers = env.List("ONNX_PROVIDERS", ',');
+        return new HardwareOptions
+        {
+            // The older services name providers only: the first of them says which hardware is meant.
+            Target = env.Choice("ARGUS_HARDWARE", TargetOf(providers), ("cpu", HardwareTarget.Cpu), ("nvidia", HardwareTarget.Nvidia), ("amd", HardwareTarget.Amd)),
+            Providers = providers,
+            // A list that ends with the CPU's provider is how those services say that falling back is fine.
+            Fallback = env.Choice(
+                "ARGUS_FALLBACK",
+                providers.Contains("CPUExecutionProvider") ? FallbackPolicy.Cpu : FallbackPolicy.Never,
+                ("never", FallbackPolicy.Never),
+                ("cpu", FallbackPolicy.Cpu)),
+            IntraOpThreads = (int)env.Number("ARGUS_INTRA_OP_THREADS", Defaults.Hardware.IntraOpThreads, 1, 1024),
+            DeviceId = (int)env.Number("ARGUS_DEVICE", 0, 0, 63),
+            MemoryLimitBytes = env.Number("ARGUS_DEVICE_MEMORY", 0, 0, long.MaxValue),
+            Precision = env.Choice("ARGUS_PRECISION", Precision.Auto, ("auto", Precision.Auto), ("fp32", Precision.Fp32), ("fp16", Precision.Fp16)),
+            EngineCachePath = env.Text("ARGUS_ENGINE_CACHE", "") is { Length: > 0 } path ? path : null,
+        };
+    }
+
+    private static HardwareTarget TargetOf(ImmutableArray<string> providers) => providers.FirstOrDefault() switch
+    {
+        "CUDAExecutionProvider" or "TensorrtExecutionProvider" or "NvTensorRTRTXExecutionProvider" => HardwareTarget.Nvidia,
+        "MIGraphXExecutionProvider" or "ROCMExecutionProvider" => HardwareTarget.Amd,
+        _ => HardwareTarget.Cpu,
+    };
+}

@@ -1,0 +1,75 @@
+using System.Collections.Frozen;
+using Argus.Contracts.Health;
+using Argus.Inference.Faces;
+using Argus.Inference.Images;
+using Argus.Inference.Models;
+using Argus.Inference.Sessions;
+
+namespace Argus.ModelServer.Loading;
+
+/// <summary>A pack that is loaded, warm and audited; swapped in whole.</summary>
+internal sealed class LoadedModels : IDisposable
+{
+    public LoadedModels(ResolvedPack pack, FaceEngine? faces, ImageEncoder? images)
+    {
+        (Pack, Faces, Images) = (pack, faces, images);
+        Dictionary<string, ServedGraph> graphs = [];
+        foreach (var (role, session) in Sessions())
+        {
+            var graph = new ServedGraph(session.Name, RoleName(role), session);
+            // By file name and by role: callers that do not care which file it is need not know.
+            graphs.TryAdd(graph.Name, graph);
+            graphs.TryAdd(graph.Role, graph);
+        }
+
+        Graphs = graphs.ToFrozenDictionary();
+    }
+
+    /// <summary>Files and digest.</summary>
+    public ResolvedPack Pack { get; }
+
+    /// <summary>Detector and what follows it; null where the pack has no detector.</summary>
+    public FaceEngine? Faces { get; }
+
+    /// <summary>CLIP; null where the pack has no image encoder.</summary>
+    public ImageEncoder? Images { get; }
+
+    /// <summary>Every graph by file name and by role.</summary>
+    public FrozenDictionary<string, ServedGraph> Graphs { get; }
+
+    /// <summary>Whether answers say nothing of real pictures.</summary>
+    public bool Selftest => Pack.Pack.SelfTest;
+
+    /// <summary>Length of the vectors that /health tells: those of faces, else those of pictures.</summary>
+    public int EmbeddingDimension => Faces is { EmbeddingDimension: > 0 } faces ? faces.EmbeddingDimension : Images?.Dimension ?? 0;
+
+    /// <summary>Every graph once, with its role.</summary>
+    public IEnumerable<(ModelRole Role, ModelSession Session)> Sessions()
+    {
+        foreach (var (role, session) in Faces?.Sessions ?? FrozenDictionary<ModelRole, ModelSession>.Empty)
+            yield return (role, session);
+        if (Images is not null)
+            yield return (ModelRole.ImageEncoder, Images.Session);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Faces?.Dispose();
+        Images?.Dispose();
+    }
+
+    private static string RoleName(ModelRole role) => role switch
+    {
+        ModelRole.ImageEncoder => "image-encoder",
+        ModelRole.ClassifierHead => "classifier-head",
+        ModelRole.LanguageModel => "language-model",
+        _ => role.ToString().ToLowerInvariant(),
+    };
+}
+
+/// <summary>A graph as it is served.</summary>
+/// <param name="Name">Name of its file without extension.</param>
+/// <param name="Role">What it does in the pack.</param>
+/// <param name="Session">The graph.</param>
+internal sealed record ServedGraph(string Name, string Role, ModelSession Session);

@@ -1,0 +1,54 @@
+using System.Collections.Immutable;
+using System.Globalization;
+
+namespace Argus.ServiceDefaults.Configuration;
+
+/// <summary>Reads settings by environment name; what is wrong is collected, so that all of it is reported at once.</summary>
+/// <param name="read">Reads one variable; null and blank mean that it is not set.</param>
+public sealed class EnvironmentReader(Func<string, string?> read)
+{
+    private readonly List<string> _errors = [];
+
+    /// <summary>A sentence for every bad value so far.</summary>
+    public ImmutableArray<string> Errors => [.. _errors];
+
+    /// <summary>The value, or <paramref name="fallback"/> where it is not set.</summary>
+    public string Text(string name, string fallback) => Find(name) ?? fallback;
+
+    /// <summary>The parts of a list separated by <paramref name="separator"/>; empty where it is not set.</summary>
+    public ImmutableArray<string> List(string name, char separator) =>
+        [.. (Find(name) ?? "").Split(separator, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)];
+
+    /// <summary>A whole number from <paramref name="min"/> to <paramref name="max"/>.</summary>
+    public long Number(string name, long fallback, long min, long max)
+    {
+        if (Find(name) is not { } text)
+            return fallback;
+        if (long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long value) && value >= min && value <= max)
+            return value;
+        Fail($"{name} must be a whole number from {min} to {max}, not '{text}'.");
+        return fallback;
+    }
+
+    /// <summary>One of the given words, in any case.</summary>
+    public T Choice<T>(string name, T fallback, params ReadOnlySpan<(string Word, T Value)> choices)
+    {
+        if (Find(name) is not { } text)
+            return fallback;
+        List<string> words = [];
+        foreach (var (word, value) in choices)
+        {
+            if (string.Equals(word, text, StringComparison.OrdinalIgnoreCase))
+                return value;
+            words.Add(word);
+        }
+
+        Fail($"{name} must be one of {string.Join(", ", words)}, not '{text}'.");
+        return fallback;
+    }
+
+    /// <summary>Adds an error that the caller found.</summary>
+    public void Fail(string sentence) => _errors.Add(sentence);
+
+    private string? Find(string name) => read(name) is { } text && !string.IsNullOrWhiteSpace(text) ? text.Trim() : null;
+}
