@@ -23,5 +23,5 @@ namespace Argus.Contracts;
 [JsonSerializable(typeof(HealthResponse))]
 [JsonSerializable(typeof(ServerMetadata))]
 [JsonSerializable(typeof(ModelMetadata))]
-[JsonSerializable(typeof(ServerState))]
+[JsonSerializable(typeof(HealthState))]
 public sealed partial class ContractsJson : JsonSerializerContext;

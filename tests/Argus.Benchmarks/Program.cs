@@ -1,1 +1,18 @@
-return 0;
+using Argus.Benchmarks.EndToEnd;
+using BenchmarkDotNet.Running;
+
+// bench [--json] [--rounds N] [--seconds S]   the end-to-end comparison
+// bench micro [BenchmarkDotNet's arguments]   single steps
+if (args is ["micro", .. var rest])
+{
+    BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(rest);
+    return 0;
+}
+
+return EndToEndBench.Run(args.Contains("--json"), Number("--rounds", 5), TimeSpan.FromSeconds(Number("--seconds", 3)));
+
+int Number(string name, int otherwise)
+{
+    int at = Array.IndexOf(args, name);
+    return at >= 0 && at + 1 < args.Length ? int.Parse(args[at + 1]) : otherwise;
+}

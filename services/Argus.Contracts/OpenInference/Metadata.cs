@@ -37,7 +37,7 @@ public sealed record ModelMetadata
 public sealed record TensorMetadata(string Name, string Datatype, IReadOnlyList<int> Shape);
 
 /// <summary>Whether the server lives or is ready.</summary>
-public sealed record ServerState
+public sealed record HealthState
 {
     /// <summary>Answered by <c>/v2/health/live</c>.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]

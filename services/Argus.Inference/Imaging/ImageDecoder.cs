@@ -43,7 +43,8 @@ public sealed class ImageDecoder
     /// </summary>
     /// <param name="bytes">The encoded picture.</param>
     /// <param name="minLongSide">
-    /// A JPEG may be decoded scaled by M/8 as long as its longer side stays at or above this; <see cref="int.MaxValue"/> asks for full resolution.
+    /// A JPEG may be decoded scaled to a half, a quarter or an eighth (sides rounded up) as long as its longer side stays at or above this;
+    /// <see cref="int.MaxValue"/> asks for full resolution.
     /// </param>
     /// <param name="picture">The picture, to be disposed by the caller, where there is no fault.</param>
     /// <returns>The fault, or null.</returns>

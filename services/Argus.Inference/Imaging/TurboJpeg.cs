@@ -11,20 +11,13 @@ internal static unsafe partial class TurboJpeg
     public const int ErrorWarning = 0;
 
     /// <summary>Fails where the library is not there.</summary>
-    public static void Load()
-    {
-        int count;
-        GetScalingFactors(&count);
-    }
+    public static void Load() => JpegHandle.Return(JpegHandle.Rent());
 
     [LibraryImport(Library, EntryPoint = "tjInitDecompress")]
     public static partial nint InitDecompress();
 
     [LibraryImport(Library, EntryPoint = "tjDestroy")]
     public static partial int Destroy(nint handle);
-
-    [LibraryImport(Library, EntryPoint = "tjGetScalingFactors")]
-    public static partial JpegScale* GetScalingFactors(int* count);
 
     [LibraryImport(Library, EntryPoint = "tjDecompressHeader3")]
     public static partial int DecompressHeader(JpegHandle handle, byte* bytes, CULong length, int* width, int* height, int* subsampling, int* colorspace);
@@ -37,7 +30,6 @@ internal static unsafe partial class TurboJpeg
 }
 
 /// <summary>A fraction by which a JPEG can be decoded.</summary>
-[StructLayout(LayoutKind.Sequential)]
 internal readonly record struct JpegScale(int Numerator, int Denominator)
 {
     /// <summary>A side at this scale, rounded up as the library does.</summary>

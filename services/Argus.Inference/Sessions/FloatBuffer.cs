@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Microsoft.ML.OnnxRuntime;
+using Microsoft.ML.OnnxRuntime.Tensors;
 
 namespace Argus.Inference.Sessions;
 
@@ -8,6 +9,7 @@ namespace Argus.Inference.Sessions;
 public sealed unsafe class FloatBuffer : IDisposable
 {
     private readonly FloatPool _pool;
+    private bool _returned;
 
     internal FloatBuffer(FloatPool pool, int capacity)
     {
@@ -29,17 +31,29 @@ public sealed unsafe class FloatBuffer : IDisposable
     }
 
     /// <summary>A tensor over this memory, valid while the lease lasts; the caller disposes it.</summary>
-    public OrtValue AsTensor(ReadOnlySpan<long> shape)
+    /// <param name="shape">Its dimensions.</param>
+    /// <param name="first">Where in the buffer it begins, in floats.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The tensor does not fit.</exception>
+    public OrtValue AsTensor(ReadOnlySpan<long> shape, int first = 0)
     {
         long count = 1;
         foreach (long d in shape)
             count *= d;
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(count, Capacity);
-        return OrtValue.CreateTensorValueWithData(OrtMemoryInfo.DefaultInstance, Microsoft.ML.OnnxRuntime.Tensors.TensorElementType.Float, shape.ToArray(), (nint)Pointer, count * sizeof(float));
+        ArgumentOutOfRangeException.ThrowIfNegative(first);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(count + first, Capacity);
+        return OrtValue.CreateTensorValueWithData(OrtMemoryInfo.DefaultInstance, TensorElementType.Float, shape.ToArray(), (nint)(Pointer + first), count * sizeof(float));
     }
 
-    /// <summary>Gives the memory back to the pool.</summary>
-    public void Dispose() => _pool.Return(this);
+    /// <summary>Gives the memory back to the pool, once: two leases of the same memory would mix up two requests.</summary>
+    public void Dispose()
+    {
+        if (!Interlocked.Exchange(ref _returned, true))
+            _pool.Return(this);
+    }
+
+    internal long Bytes => (long)Capacity * sizeof(float);
+
+    internal void Lease() => _returned = false;
 
     internal void Free()
     {

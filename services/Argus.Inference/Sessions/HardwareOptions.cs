@@ -28,6 +28,9 @@ public sealed record HardwareOptions
 
     /// <summary>Folder for compiled engines (TensorRT, MIGraphX); null for none.</summary>
     public string? EngineCachePath { get; init; }
+
+    /// <summary>Path of the vendor's <c>libonnxruntime.so</c>; null takes ARGUS_ONNXRUNTIME_LIBRARY, else the one beside the program.</summary>
+    public string? RuntimeLibrary { get; init; }
 }
 
 /// <summary>Vendors.</summary>

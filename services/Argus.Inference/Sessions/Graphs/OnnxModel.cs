@@ -3,7 +3,7 @@ namespace Argus.Inference.Sessions.Graphs;
 /// <summary>An ONNX file opened for editing: nodes and weights as lists, all else kept as it was read.</summary>
 internal sealed class OnnxModel
 {
-    private const int GraphField = 7, OpsetField = 8, NodeField = 1, InitializerField = 5, ShapeField = 13;
+    private const int GraphField = 7, OpsetField = 8, NodeField = 1, InitializerField = 5, InputField = 11, OutputField = 12, ShapeField = 13;
     private readonly ProtoMessage _model;
     private readonly ProtoMessage _graph;
 
@@ -14,7 +14,7 @@ internal sealed class OnnxModel
         _graph = _model.Messages(GraphField).FirstOrDefault() ?? throw new InvalidDataException("The file holds no graph.");
         Nodes = [.. _graph.Messages(NodeField).Select(m => new OnnxNode(m))];
         Weights = _graph.Messages(InitializerField).Select(m => new OnnxWeight(m)).ToDictionary(w => w.Name);
-        Outputs = [.. _graph.Messages(12).Select(m => m.Text(1))];
+        Outputs = [.. _graph.Messages(OutputField).Select(m => m.Text(1))];
         Opset = _model.Messages(OpsetField).Where(o => o.Text(1) is "" or "ai.onnx").Select(o => o.Integers(2)[0]).FirstOrDefault();
     }
 
@@ -46,12 +46,14 @@ internal sealed class OnnxModel
     }
 
     /// <summary>
-    /// Frees the first dimension of every input and output and forgets the shapes noted for tensors between them, which hold for one size only.
+    /// Forgets the sizes declared for one input size only: those of tensors between the nodes, and the first of each output, which ONNX
+    /// Runtime would check and warn about in every run.
     /// </summary>
-    public void FreeFirstDimensions()
+    /// <param name="freeBatch">Frees the first dimension of the inputs as well.</param>
+    public void ForgetShapes(bool freeBatch)
     {
         _graph.Remove(ShapeField);
-        foreach (int field in (int[])[11, 12])
+        foreach (int field in freeBatch ? [InputField, OutputField] : new[] { OutputField })
         {
             ProtoMessage[] values = [.. _graph.Messages(field)];
             _graph.Remove(field);

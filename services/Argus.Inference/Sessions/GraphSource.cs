@@ -1,0 +1,46 @@
+using Argus.Inference.Sessions.Graphs;
+using Microsoft.ML.OnnxRuntime;
+
+namespace Argus.Inference.Sessions;
+
+/// <summary>A graph on disk, or its rewritten bytes where a rewrite makes it faster.</summary>
+internal sealed class GraphSource
+{
+    // Detectors are a few megabytes; what is larger is not worth a copy in memory to look for heads.
+    private const long MostBytesToRewrite = 64 << 20;
+    private readonly string _path;
+    private readonly byte[]? _bytes;
+
+    private GraphSource(string path, byte[]? bytes) => (_path, _bytes) = (path, bytes);
+
+    /// <summary>Reads a file and rewrites it where that pays.</summary>
+    /// <param name="path">An ONNX file.</param>
+    /// <param name="batched">Frees the batch dimension too, so that a detector takes several pictures in one run.</param>
+    /// <exception cref="ModelLoadException">The file is not there or is no ONNX file.</exception>
+    public static GraphSource Open(string path, bool batched)
+    {
+        try
+        {
+            return new GraphSource(path, new FileInfo(path).Length > MostBytesToRewrite ? null : Rewrite(File.ReadAllBytes(path), batched));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException)
+        {
+            throw new ModelLoadException($"{Path.GetFileName(path)} cannot be read as a graph: {e.Message}", e);
+        }
+    }
+
+    /// <summary>A session on this graph.</summary>
+    public InferenceSession CreateSession(SessionOptions options) =>
+        _bytes is null ? new InferenceSession(_path, options) : new InferenceSession(_bytes, options);
+
+    /// <summary>The graph with its heads joined, or null where it has none.</summary>
+    internal static byte[]? Rewrite(byte[] file, bool batched)
+    {
+        var model = new OnnxModel(file);
+        int changed = DetectorHeads.PutImagesOutside(model) + DetectorHeads.Join(model);
+        if (changed == 0)
+            return null;
+        model.ForgetShapes(freeBatch: batched);
+        return model.ToBytes();
+    }
+}

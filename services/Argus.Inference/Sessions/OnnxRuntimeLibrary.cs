@@ -1,0 +1,56 @@
+using System.Reflection;
+using System.Runtime.InteropServices;
+using Microsoft.ML.OnnxRuntime;
+
+namespace Argus.Inference.Sessions;
+
+/// <summary>
+/// Which native ONNX Runtime this process uses. Each vendor has its own build behind the same C API, so the path is configuration:
+/// <see cref="HardwareOptions.RuntimeLibrary"/>, else <see cref="PathVariable"/>, else the library beside the program.
+/// </summary>
+internal static class OnnxRuntimeLibrary
+{
+    /// <summary>The environment variable with the path of <c>libonnxruntime.so</c>.</summary>
+    public const string PathVariable = "ARGUS_ONNXRUNTIME_LIBRARY";
+
+    private const string Name = "onnxruntime";
+    private static readonly Lock Gate = new();
+    private static string? _path;
+    private static nint _handle;
+
+    /// <summary>Loads the library. The first caller decides: a process holds one.</summary>
+    /// <exception cref="ModelLoadException">The library does not load, or another one is in use.</exception>
+    public static void Use(string? path)
+    {
+        path = Path.GetFullPath(path ?? Environment.GetEnvironmentVariable(PathVariable) ?? Beside(AppContext.BaseDirectory, Name));
+        lock (Gate)
+        {
+            if (_path == path)
+                return;
+            if (_path is not null)
+                throw new ModelLoadException($"This process uses {_path} already and cannot use {path} as well.");
+            if (!NativeLibrary.TryLoad(path, out _handle))
+                throw new ModelLoadException($"ONNX Runtime cannot be loaded from {path}: no library of this machine's kind is there.");
+            OrtEnv.DisableDllImportResolver = true;
+            NativeLibrary.SetDllImportResolver(typeof(OrtEnv).Assembly, Resolve);
+            _path = path;
+        }
+    }
+
+    /// <summary>Providers that the library was built with and whose own libraries lie beside it.</summary>
+    public static IReadOnlySet<string> Providers()
+    {
+        string folder = Path.GetDirectoryName(_path)!;
+        return OrtEnv.Instance().GetAvailableProviders().Where(p => p switch
+        {
+            ProviderNames.Cuda => File.Exists(Beside(folder, "onnxruntime_providers_cuda")),
+            ProviderNames.TensorRt => File.Exists(Beside(folder, "onnxruntime_providers_tensorrt")),
+            ProviderNames.MiGraphX => File.Exists(Beside(folder, "onnxruntime_providers_migraphx")),
+            _ => true,
+        }).ToHashSet();
+    }
+
+    private static nint Resolve(string name, Assembly assembly, DllImportSearchPath? search) => name == Name ? _handle : 0;
+
+    private static string Beside(string folder, string name) => Path.Combine(folder, $"lib{name}.so");
+}

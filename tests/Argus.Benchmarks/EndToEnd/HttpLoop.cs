@@ -1,0 +1,74 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+
+namespace Argus.Benchmarks.EndToEnd;
+
+/// <summary>The server over HTTP: one kept-alive connection a thread, the request written as one block of bytes, the answer read to its end.</summary>
+internal sealed class HttpLoop : Load
+{
+    private readonly ServerProcess _server;
+    private readonly byte[] _request;
+    private readonly Socket[] _sockets;
+    private readonly byte[][] _buffers;
+
+    public HttpLoop(ServerProcess server, byte[] photo, int inFlight)
+    {
+        (_server, InFlight) = (server, inFlight);
+        _request =
+        [
+            .. Encoding.ASCII.GetBytes($"POST /detect HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: image/jpeg\r\nContent-Length: {photo.Length}\r\n\r\n"),
+            .. photo,
+        ];
+        _sockets = [.. Enumerable.Range(0, inFlight).Select(_ => Connect(server.Port))];
+        _buffers = [.. Enumerable.Range(0, inFlight).Select(_ => new byte[256 * 1024])];
+    }
+
+    public override string Name => $"server, {InFlight} in flight";
+
+    public override int InFlight { get; }
+
+    protected override int ProcessId => _server.Id;
+
+    public override void Dispose()
+    {
+        foreach (var socket in _sockets)
+            socket.Dispose();
+    }
+
+    protected override void One(int thread)
+    {
+        var socket = _sockets[thread];
+        byte[] buffer = _buffers[thread];
+        socket.Send(_request);
+        int have = 0, end = -1, length = 0;
+        while (end < 0 || have < end + length)
+        {
+            int read = socket.Receive(buffer.AsSpan(have));
+            if (read == 0)
+                throw new IOException("The server closed the connection.");
+            have += read;
+            if (end < 0)
+                (end, length) = Head(buffer.AsSpan(0, have));
+        }
+    }
+
+    private static (int End, int Length) Head(ReadOnlySpan<byte> bytes)
+    {
+        int blank = bytes.IndexOf("\r\n\r\n"u8);
+        if (blank < 0)
+            return (-1, 0);
+        string head = Encoding.ASCII.GetString(bytes[..blank]);
+        if (!head.StartsWith("HTTP/1.1 200", StringComparison.Ordinal))
+            throw new IOException($"The server answered {Encoding.UTF8.GetString(bytes)}");
+        string line = head.Split("\r\n").Single(l => l.StartsWith("Content-Length:", StringComparison.OrdinalIgnoreCase));
+        return (blank + 4, int.Parse(line.AsSpan(15)));
+    }
+
+    private static Socket Connect(int port)
+    {
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        socket.Connect(new IPEndPoint(IPAddress.Loopback, port));
+        return socket;
+    }
+}
