@@ -1,5 +1,6 @@
 using Argus.Inference.Faces;
 using Argus.Inference.Imaging;
+using Argus.Inference.Models;
 using Argus.Inference.Scheduling;
 using Argus.Inference.Sessions;
 
@@ -19,6 +20,9 @@ internal sealed record ServerOptions
 
     /// <summary>Name that /health answers where the pack was asked for by another (INSIGHTFACE_MODEL=buffalo_l); null takes the pack's.</summary>
     public string? ModelAlias { get; init; }
+
+    /// <summary>Where model files are found and kept (ARGUS_MODEL_PATH, MODEL_CACHE_DIR) and which licences were accepted (ARGUS_ACCEPT_LICENSE).</summary>
+    public ModelStoreOptions Store { get; init; } = new();
 
     /// <summary>Least severe log that is written (LOG_LEVEL); default INFO.</summary>
     public LogLevel LogLevel { get; init; } = LogLevel.Information;

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Net;
 using Argus.Inference.Faces;
 using Argus.Inference.Imaging;
+using Argus.Inference.Models;
 using Argus.Inference.Scheduling;
 using Argus.Inference.Sessions;
 using Argus.ServiceDefaults.Configuration;
@@ -29,6 +30,7 @@ internal static class ServerOptionsReader
             Port = (int)env.Number("PORT", Defaults.Port, 0, 65535),
             Pack = pack.Length > 0 ? pack : alias.Length > 0 ? alias.Replace('_', '-') : Defaults.Pack,
             ModelAlias = pack.Length == 0 && alias.Length > 0 ? alias : null,
+            Store = ModelStoreOptions.FromEnvironment(read),
             LogLevel = Level(env),
             Engine = new FaceEngineOptions
             {
