@@ -37,7 +37,7 @@ public sealed class ServerOptionsReaderTests
         Assert.Equal(("127.0.0.1", 9000), (options.Host, options.Port));
         Assert.Equal(("buffalo-l", "buffalo_l"), (options.Pack, options.ModelAlias));
         Assert.Equal((HardwareTarget.Nvidia, FallbackPolicy.Cpu), (options.Hardware.Target, options.Hardware.Fallback));
-        Assert.Equal(["CUDAExecutionProvider", "CPUExecutionProvider"], options.Hardware.Providers);
+        Assert.Equal(["CUDAExecutionProvider", "CPUExecutionProvider"], options.Hardware.Providers.AsEnumerable());
         Assert.Equal(320, options.Engine.DetectorSize);
         Assert.Equal(LogLevel.Warning, options.LogLevel);
         Assert.Equal(Path.GetFullPath("./models"), options.Store.CachePath);

@@ -41,7 +41,7 @@ public sealed class RunningServer : IAsyncDisposable
         Host = "127.0.0.1",
         Port = 0,
         Pack = SelftestFolder,
-        LogLevel = LogLevel.None,
+        LogLevel = LogLevel.Critical,
         Work = new WorkerPoolOptions { Workers = 2, QueueCapacity = 2 },
     };
 
@@ -50,7 +50,7 @@ public sealed class RunningServer : IAsyncDisposable
     {
         var app = ModelServerApp.Create(change is null ? Options : change(Options));
         await app.StartAsync();
-        await app.Services.GetServices<IHostedService>().OfType<ModelLoader>().Single().Loading;
+        await app.Services.GetServices<IHostedService>().OfType<ModelLoader>().Single().Settled;
         string address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
         return new RunningServer(app, new Uri(address));
     }
