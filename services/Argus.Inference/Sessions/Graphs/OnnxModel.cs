@@ -41,8 +41,14 @@ internal sealed class OnnxModel
     public void ForgetUnusedWeights()
     {
         HashSet<string> used = [.. Nodes.SelectMany(n => n.Inputs), .. Outputs];
-        foreach (string name in Weights.Keys.Where(k => !used.Contains(k)).ToArray())
+        HashSet<string> unused = [.. Weights.Keys.Where(k => !used.Contains(k))];
+        foreach (string name in unused)
             Weights.Remove(name);
+        // Up to IR 3 every weight is declared as an input too: without the weight the caller would have to give it.
+        ProtoMessage[] inputs = [.. _graph.Messages(InputField).Where(i => !unused.Contains(i.Text(1)))];
+        _graph.Remove(InputField);
+        foreach (var input in inputs)
+            _graph.Add(InputField, input);
     }
 
     /// <summary>
