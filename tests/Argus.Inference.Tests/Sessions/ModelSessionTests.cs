@@ -23,6 +23,7 @@ public sealed class ModelSessionTests : IDisposable
         Assert.Equal([ProviderNames.Cpu], session.Audit.Actual.ToArray());
         Assert.Empty(session.Audit.FallbackNodes);
         Assert.False(session.IsOnDevice);
+        Assert.False(session.Audit.IsFallback);
         Assert.Equal(["score", "box", "point"], session.Outputs.Select(o => o.Name));
     }
 
@@ -39,6 +40,7 @@ public sealed class ModelSessionTests : IDisposable
         Assert.Equal([ProviderNames.Cuda], session.Audit.Requested.ToArray());
         Assert.Equal([ProviderNames.Cpu], session.Audit.Actual.ToArray());
         Assert.NotEmpty(session.Audit.Warnings);
+        Assert.True(session.Audit.IsFallback);
     }
 
     [Fact]
