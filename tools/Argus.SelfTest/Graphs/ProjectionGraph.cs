@@ -42,6 +42,10 @@ internal static class ProjectionGraph
         return graph.ToBytes();
     }
 
-    // The lower corners of an aligned crop show what is behind the face, the upper ones its hair.
-    private static bool CoversFace(int cell) => cell / Cells < 4 || cell % Cells is > 1 and < 5;
+    // The rest of an aligned crop shows what is behind the face.
+    private static bool CoversFace(int cell)
+    {
+        int row = cell / Cells, fromMiddle = Math.Abs(cell % Cells - Cells / 2);
+        return fromMiddle <= (row is >= 1 and <= 3 ? 2 : 1);
+    }
 }
