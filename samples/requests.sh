@@ -5,7 +5,7 @@ set -euo pipefail
 photo="${1:?usage: samples/requests.sh photo.jpg [url]}"
 url="${2:-http://127.0.0.1:8100}"
 
-title() { printf '\n== %s\n' "$*"; }
+title() { printf '\n\n== %s\n' "$*"; }
 
 # Bodies go through standard input: a photo is longer than a command line may be.
 json() { curl -sS -H 'Content-Type: application/json' --data-binary @- "$url$1" | cut -c1-400; }

@@ -17,7 +17,7 @@ public static class SelfTestPack
             ["recognizer.onnx"] = ProjectionGraph.Recognizer(),
             ["attributes.onnx"] = AttributesGraph.Build(),
             ["encoder.onnx"] = ProjectionGraph.Encoder(),
-            ["face.png"] = Png.Encode(SamplePicture.Draw()),
+            ["face.png"] = SamplePicture.Draw().ToPng(),
         };
         files["pack.yaml"] = Encoding.UTF8.GetBytes(Manifest(files));
         return files;

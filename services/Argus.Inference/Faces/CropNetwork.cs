@@ -16,13 +16,9 @@ internal sealed class CropNetwork
     public CropNetwork(ModelFile file, ModelSession session, int vectorLength, WorkerPool? pool)
     {
         (Session, _pool) = (session, pool);
-        _runner = new RecognizerRunner(session, TimeProvider.System);
+        Size = file.Input.Height > 0 ? file.Input.Height : 112;
+        _runner = new RecognizerRunner(session, [3, Size, Size], vectorLength, TimeProvider.System);
         _normalization = new Normalization(file.Input);
-        Size = session.Inputs[0].Shape[^1];
-        if (_runner.VectorLength != vectorLength)
-            throw new ModelLoadException($"{file.Name} answers {_runner.VectorLength} values a face; its manifest says {vectorLength}.");
-        if (file.Input.Height is > 0 and var height && height != Size)
-            throw new ModelLoadException($"{file.Name} takes crops of {Size} pixels; its manifest says {height}.");
     }
 
     public ModelSession Session { get; }

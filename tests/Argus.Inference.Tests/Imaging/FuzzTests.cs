@@ -4,6 +4,9 @@ using Argus.Testing;
 
 namespace Argus.Inference.Tests.Imaging;
 
+// Alone, because it looks at the memory of the whole process.
+[Collection(nameof(FuzzTests))]
+[CollectionDefinition(nameof(FuzzTests), DisableParallelization = true)]
 public class FuzzTests
 {
     private const int Runs = 3000;

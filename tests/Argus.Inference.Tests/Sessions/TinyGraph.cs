@@ -58,7 +58,7 @@ internal static class TinyGraph
             graph.Add(1, node.ToMessage());
         graph.Add(2, "tiny");
         foreach (var weight in weights)
-            graph.Add(5, weight.ToMessage());
+            graph.Add(5, weight.Bytes);
         graph.Add(11, input);
         foreach (var output in outputs)
             graph.Add(12, output);

@@ -1,3 +1,5 @@
+using Argus.Inference.Imaging;
+
 namespace Argus.SelfTest.Drawing;
 
 /// <summary>An RGB picture to draw on, three bytes a pixel, row by row.</summary>
@@ -49,6 +51,9 @@ public sealed class Canvas
                 Blend(column, row, color, Coverage(column - x, row - y, radiusX, radiusY));
         }
     }
+
+    /// <summary>The picture as a PNG file.</summary>
+    public byte[] ToPng() => PngWriter.Encode(Pixels, Width, Height);
 
     private static int Coverage(double left, double top, double radiusX, double radiusY)
     {

@@ -3,7 +3,7 @@ namespace Argus.SelfTest.Drawing;
 /// <summary>What makes one drawn face differ from another; lengths in parts of the height of the face.</summary>
 public sealed record FaceLook
 {
-    /// <summary>Colour of the hair and brows: redder reads as female, bluer as male, brighter as older.</summary>
+    /// <summary>Colour of the hair and brows, neither bright yellow nor violet: redder reads as female, bluer as male, brighter as older.</summary>
     public Rgb Hair { get; init; } = new(150, 70, 40);
 
     /// <summary>Colour of the cheeks.</summary>
@@ -22,10 +22,14 @@ public sealed record FaceLook
     public static FaceLook FromSeed(int seed)
     {
         var random = new SplitMix((ulong)seed);
-        byte Channel() => (byte)random.Between(20, 200);
+        byte Channel() => (byte)random.Between(20, 220);
+        Rgb hair;
+        do
+            hair = new Rgb(Channel(), Channel(), Channel());
+        while (hair.DistanceTo(DrawnFace.Skin) < 120 || hair.DistanceTo(DrawnFace.Ink) < 120);
         return new FaceLook
         {
-            Hair = new Rgb(Channel(), Channel(), Channel()),
+            Hair = hair,
             Cheeks = new Rgb(250, (byte)random.Between(120, 190), (byte)random.Between(70, 130)),
             Fringe = random.Between(0.08, 0.16),
             EyeSpread = random.Between(0.13, 0.17),

@@ -13,7 +13,7 @@ internal static class DetectorGraph
     private const int Moments = 5;
 
     // Height of the faces that an anchor answers for, in strides, and the side of its window. They overlap, and each stride doubles the last.
-    private static readonly (double Least, double Most, int Window)[] Anchors = [(3, 6, 10), (5.6, 9, 14)];
+    private static readonly (double Least, double Most, int Window)[] Anchors = [(2.6, 6, 10), (5.6, 9, 14)];
 
     public static byte[] Build()
     {

@@ -42,9 +42,5 @@ internal sealed record FaceMeasure(double Area, double X, double Y, double Sprea
         return new FaceMeasure(area, cx, cy, (mr / m - cx * cx - cy * cy) / area, ink / m);
     }
 
-    private static double Mask(Rgb color, Rgb wanted)
-    {
-        int distance = Math.Abs(color.R - wanted.R) + Math.Abs(color.G - wanted.G) + Math.Abs(color.B - wanted.B);
-        return Math.Clamp(1.5 - distance / (2 * Tolerance), 0, 1);
-    }
+    private static double Mask(Rgb color, Rgb wanted) => Math.Clamp(1.5 - color.DistanceTo(wanted) / (2 * Tolerance), 0, 1);
 }
