@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Argus.Cli.Faces;
+using Argus.Cli.Models;
 using Argus.Cli.Server;
 
 var time = TimeProvider.System;
@@ -10,6 +11,7 @@ var root = new RootCommand("Argus: face and image inference as a service.")
     StatusCommand.Create(time),
     LogsCommand.Create(),
     DetectCommand.Create(time),
+    ModelCommand.Create(),
 };
 
 // Ctrl-C cancels; the server that is stopped then drains first.

@@ -22,6 +22,6 @@ namespace Argus.Contracts;
 [JsonSerializable(typeof(VerifyResponse))]
 [JsonSerializable(typeof(HealthResponse))]
 [JsonSerializable(typeof(ServerMetadata))]
-[JsonSerializable(typeof(ModelMetadata))]
+[JsonSerializable(typeof(GraphMetadata))]
 [JsonSerializable(typeof(HealthState))]
 public sealed partial class ContractsJson : JsonSerializerContext;

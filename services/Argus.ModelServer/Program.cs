@@ -1,3 +1,25 @@
-var builder = WebApplication.CreateSlimBuilder(args);
-var app = builder.Build();
-app.Run();
+using Argus.ModelServer;
+using Argus.ModelServer.Configuration;
+using Argus.ModelServer.Loading;
+
+var errors = ServerOptionsReader.Read(Environment.GetEnvironmentVariable, out var options);
+if (!errors.IsEmpty)
+{
+    Console.Error.WriteLine(string.Join(Environment.NewLine, errors));
+    return 2;
+}
+
+await using var app = ModelServerApp.Create(options);
+// The host disposes its services when it ends: what tells the exit code is taken before.
+var models = app.Services.GetRequiredService<ServerModels>();
+try
+{
+    await app.RunAsync();
+}
+catch (IOException e)
+{
+    Console.Error.WriteLine($"Cannot listen on {options.Host}:{options.Port}: {e.Message}");
+    return 4;
+}
+
+return models.State.Phase == ServerPhase.Failed ? 3 : 0;

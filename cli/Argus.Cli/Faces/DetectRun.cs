@@ -51,8 +51,7 @@ internal sealed class DetectRun(DetectOptions options, FaceEngine engine, TimePr
             return;
         }
 
-        string faces = response.Faces.Count switch { 0 => "no face", 1 => "1 face", int n => $"{n} faces" };
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{result.File}: {faces}, {response.ImageWidth} x {response.ImageHeight} pixels, {response.ProcessingTimeMs:0.0} ms"));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{result.File}: {FaceTable.Count(response)}, {response.ImageWidth} x {response.ImageHeight} pixels, {response.ProcessingTimeMs:0.0} ms"));
         if (response.Faces.Count > 0)
             Terminal.Out.Write(FaceTable.Create(response));
     }

@@ -10,6 +10,9 @@ internal static class FaceTable
 {
     private const int Head = 4;
 
+    /// <summary>How many faces there are, in words.</summary>
+    public static string Count(DetectResponse response) => response.Faces.Count switch { 0 => "no face", 1 => "1 face", int n => $"{n} faces" };
+
     /// <summary>One row a face; a dash where the pack does not tell.</summary>
     public static Table Create(DetectResponse response)
     {

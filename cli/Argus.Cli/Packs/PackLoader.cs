@@ -1,4 +1,5 @@
 using Argus.Cli.Hosting;
+using Argus.Cli.Models;
 using Argus.Inference.Models;
 using Spectre.Console;
 
@@ -22,19 +23,15 @@ internal sealed class PackLoader(ModelStoreOptions options, TimeProvider time)
     /// <summary>Fetches what is missing of a pack's files.</summary>
     public async Task<LoadedPack> ResolveAsync(ModelPack pack, CancellationToken cancel)
     {
-        var resolution = await Terminal.Err.Status().StartAsync(
-            $"Checking {Markup.Escape(pack.Name)}",
-            status => _store.ResolveAsync(pack, new Progress<ModelProgress>(p => status.Status(Markup.Escape(Describe(p)))), cancel));
+        // On a terminal a bar a file, and nothing where nothing is fetched; else lines, for logs.
+        var resolution = Terminal.Err.Profile.Capabilities.Interactive && !Console.IsErrorRedirected
+            ? await Terminal.Err.Progress().AutoClear(true).StartAsync(bars => _store.ResolveAsync(pack, new BarProgress(bars, Terminal.Err), cancel))
+            : await _store.ResolveAsync(pack, new LineProgress(Console.Error), cancel);
         return new LoadedPack(
             resolution.Pack,
             resolution.Pack is null ? string.Join(Environment.NewLine, resolution.Faults.Select(f => f.Message)) : null,
             [.. resolution.LeftOut.Select(f => f.Message)]);
     }
-
-    private static string Describe(ModelProgress progress) =>
-        progress.Note ?? (progress.Total > 0
-            ? $"Fetching {progress.File}: {100 * progress.Bytes / progress.Total} % of {progress.Total / 1e6:0.0} MB"
-            : $"Fetching {progress.File}: {progress.Bytes / 1e6:0.0} MB");
 }
 
 /// <summary>A pack, or why there is none.</summary>

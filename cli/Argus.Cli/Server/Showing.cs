@@ -42,7 +42,8 @@ internal sealed class Showing(HttpClient http, Demonstration choice)
 
     private void Show(DetectResponse response, byte[] bytes)
     {
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"POST /detect with {choice.Caption}, {response.ImageWidth} x {response.ImageHeight} pixels: {response.Faces.Count} found in {response.ProcessingTimeMs:0.0} ms."));
+        string faces = FaceTable.Count(response);
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"POST /detect with {choice.Caption}, {response.ImageWidth} x {response.ImageHeight} pixels: {faces} in {response.ProcessingTimeMs:0.0} ms."));
         Terminal.Out.Write(FaceTable.Create(response));
         Console.WriteLine($"Model {choice.Pack}, {response.ModelDigest}");
         if (!choice.Resolved.Files.ContainsKey(ModelRole.Attributes))

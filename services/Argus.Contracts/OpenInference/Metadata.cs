@@ -9,7 +9,7 @@ namespace Argus.Contracts.OpenInference;
 public sealed record ServerMetadata(string Name, string Version, IReadOnlyList<string> Extensions);
 
 /// <summary>Answer of <c>GET /v2/models/{name}</c>.</summary>
-public sealed record ModelMetadata
+public sealed record GraphMetadata
 {
     /// <summary>Name of the graph.</summary>
     public required string Name { get; init; }

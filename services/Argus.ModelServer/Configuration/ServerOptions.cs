@@ -1,5 +1,6 @@
 using Argus.Inference.Faces;
 using Argus.Inference.Imaging;
+using Argus.Inference.Models;
 using Argus.Inference.Scheduling;
 using Argus.Inference.Sessions;
 
@@ -20,10 +21,13 @@ internal sealed record ServerOptions
     /// <summary>Name that /health answers where the pack was asked for by another (INSIGHTFACE_MODEL=buffalo_l); null takes the pack's.</summary>
     public string? ModelAlias { get; init; }
 
+    /// <summary>Where model files are found and kept (ARGUS_MODEL_PATH, MODEL_CACHE_DIR) and which licences were accepted (ARGUS_ACCEPT_LICENSE).</summary>
+    public ModelStoreOptions Store { get; init; } = new();
+
     /// <summary>Least severe log that is written (LOG_LEVEL); default INFO.</summary>
     public LogLevel LogLevel { get; init; } = LogLevel.Information;
 
-    /// <summary>Detector canvas and profile (DET_SIZE, ARGUS_PROFILE, ARGUS_BIG_FACES), hardware (ARGUS_HARDWARE, ONNX_PROVIDERS, ARGUS_FALLBACK, ARGUS_INTRA_OP_THREADS, ARGUS_DEVICE, ARGUS_DEVICE_MEMORY, ARGUS_PRECISION, ARGUS_ENGINE_CACHE), bounds on pictures (ARGUS_MAX_BYTES, ARGUS_MAX_PIXELS).</summary>
+    /// <summary>Detector canvas and profile (DET_SIZE, ARGUS_PROFILE, ARGUS_BIG_FACES), hardware (ARGUS_HARDWARE, ONNX_PROVIDERS, ARGUS_FALLBACK, ARGUS_INTRA_OP_THREADS, ARGUS_DEVICE, ARGUS_DEVICE_MEMORY, ARGUS_PRECISION, ARGUS_ENGINE_CACHE, ARGUS_ONNXRUNTIME_LIBRARY), bounds on pictures (ARGUS_MAX_BYTES, ARGUS_MAX_PIXELS).</summary>
     public FaceEngineOptions Engine { get; init; } = new();
 
     /// <summary>Work side by side (ARGUS_WORKERS), waiting (ARGUS_QUEUE) and its default deadline (ML_SERVICE_TIMEOUT, in milliseconds).</summary>

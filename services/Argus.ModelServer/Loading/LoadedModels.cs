@@ -1,5 +1,4 @@
 using System.Collections.Frozen;
-using Argus.Contracts.Health;
 using Argus.Inference.Faces;
 using Argus.Inference.Images;
 using Argus.Inference.Models;
@@ -16,13 +15,14 @@ internal sealed class LoadedModels : IDisposable
         Dictionary<string, ServedGraph> graphs = [];
         foreach (var (role, session) in Sessions())
         {
-            var graph = new ServedGraph(session.Name, RoleName(role), session);
+            var graph = new ServedGraph(session.Name, NameOf(role), session);
             // By file name and by role: callers that do not care which file it is need not know.
             graphs.TryAdd(graph.Name, graph);
             graphs.TryAdd(graph.Role, graph);
         }
 
         Graphs = graphs.ToFrozenDictionary();
+        Providers = [.. Sessions().SelectMany(s => s.Session.Audit.Actual).Distinct()];
     }
 
     /// <summary>Files and digest.</summary>
@@ -43,6 +43,17 @@ internal sealed class LoadedModels : IDisposable
     /// <summary>Length of the vectors that /health tells: those of faces, else those of pictures.</summary>
     public int EmbeddingDimension => Faces is { EmbeddingDimension: > 0 } faces ? faces.EmbeddingDimension : Images?.Dimension ?? 0;
 
+    /// <summary>Execution providers that really run the graphs.</summary>
+    public IReadOnlyList<string> Providers { get; }
+
+    /// <summary>The hardware that really runs them.</summary>
+    public HardwareTarget Accelerator => Providers.Any(p => p is ProviderNames.Cuda or ProviderNames.TensorRt) ? HardwareTarget.Nvidia
+        : Providers.Contains(ProviderNames.MiGraphX) ? HardwareTarget.Amd
+        : HardwareTarget.Cpu;
+
+    /// <summary>Graph nodes that compute on the CPU although a device was asked for.</summary>
+    public int FallbackNodes => Sessions().Sum(s => s.Session.Audit.FallbackNodes.Length);
+
     /// <summary>Every graph once, with its role.</summary>
     public IEnumerable<(ModelRole Role, ModelSession Session)> Sessions()
     {
@@ -59,7 +70,8 @@ internal sealed class LoadedModels : IDisposable
         Images?.Dispose();
     }
 
-    private static string RoleName(ModelRole role) => role switch
+    /// <summary>A role as callers write it.</summary>
+    public static string NameOf(ModelRole role) => role switch
     {
         ModelRole.ImageEncoder => "image-encoder",
         ModelRole.ClassifierHead => "classifier-head",

@@ -39,7 +39,7 @@ internal sealed class OpenInferenceEndpoints(InferenceGate gate, ServerModels mo
         if (!found.Ok)
             return gate.RefuseAsync(http, found.Refusal);
         var (graph, loaded) = found.Value;
-        var body = new ModelMetadata
+        var body = new GraphMetadata
         {
             Name = graph.Name,
             Versions = [Version],
@@ -48,7 +48,7 @@ internal sealed class OpenInferenceEndpoints(InferenceGate gate, ServerModels mo
             Outputs = [.. graph.Session.Outputs.Select(Describe)],
             Properties = new Dictionary<string, string> { ["role"] = graph.Role, ["pack"] = loaded.Pack.Pack.Name, ["model_digest"] = loaded.Pack.Digest },
         };
-        return http.Response.WriteAsJsonAsync(body, ContractsJson.Default.ModelMetadata);
+        return http.Response.WriteAsJsonAsync(body, ContractsJson.Default.GraphMetadata);
     }
 
     /// <summary><c>GET /v2/models/{name}/ready</c>.</summary>
@@ -87,7 +87,7 @@ internal sealed class OpenInferenceEndpoints(InferenceGate gate, ServerModels mo
         else if (UnknownOutput(graph.Session, body.Value.Request) is { } unknown)
             await gate.RefuseAsync(http, unknown);
         else
-            await gate.RunAsync(http, terms, bytes, _ => Run(graph, loaded.Pack.Digest, body.Value, bytes.Span));
+            await gate.RunAsync(http, terms, _ => Run(graph, loaded.Pack.Digest, body.Value, bytes.Span));
     }
 
     private static Outcome<Answer> Run(ServedGraph graph, string digest, InferBody body, ReadOnlySpan<byte> bytes)

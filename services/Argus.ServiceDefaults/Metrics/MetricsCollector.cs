@@ -55,15 +55,7 @@ public sealed class MetricsCollector : IDisposable
 
     private Family Track(Instrument instrument)
     {
-        double[]? advice = instrument switch
-        {
-            Histogram<double> h => h.Advice?.HistogramBucketBoundaries?.ToArray(),
-            Histogram<float> h => h.Advice?.HistogramBucketBoundaries?.Select(b => (double)b).ToArray(),
-            Histogram<long> h => h.Advice?.HistogramBucketBoundaries?.Select(b => (double)b).ToArray(),
-            Histogram<int> h => h.Advice?.HistogramBucketBoundaries?.Select(b => (double)b).ToArray(),
-            _ => null,
-        };
-        var family = new Family(instrument, advice);
+        var family = new Family(instrument);
         _families.Enqueue(family);
         return family;
     }

@@ -1,0 +1,217 @@
+using System.Diagnostics;
+using System.Net;
+using System.Text.RegularExpressions;
+using Argus.Cli.Hosting;
+
+namespace Argus.Cli.Tests.Server;
+
+/// <summary>The model server as <c>up</c> starts it and <c>down</c> or Ctrl-C stops it, with the self-test pack.</summary>
+public sealed partial class LifeCycleTests : IAsyncLifetime
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+    private readonly TemporaryFolder _folder = new();
+    private readonly CancellationTokenSource _timeout = new(Patience);
+
+    private Dictionary<string, string> Environment => new()
+    {
+        ["ARGUS_STATE"] = _folder.At("state"),
+        ["MODEL_CACHE_DIR"] = _folder.At("cache"),
+        ["ARGUS_MODEL_PATH"] = "",
+        ["ARGUS_PACK"] = "",
+    };
+
+    private string StateFile => _folder.At("state", "model-server.json");
+
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task DisposeAsync()
+    {
+        await ArgusAsync("down");
+        _timeout.Dispose();
+        _folder.Dispose();
+    }
+
+    [Fact]
+    public async Task Up_Detached_ServesUntilDown()
+    {
+        var up = await ArgusAsync("up", "-d", "--pack", "selftest", "--port", "0");
+
+        Assert.True(up.ExitCode == 0, up.Output + up.Error);
+        Assert.Contains("It proves the wiring and knows nothing of real faces.", up.Output);
+        Assert.Contains("1 face in", up.Output);
+        Assert.Contains("(128 values, norm 1.000)", up.Output);
+        Assert.True(File.Exists(_folder.At("state", "faces.png")));
+        var (url, pid) = Find(up.Output);
+        using var http = new HttpClient { BaseAddress = url };
+        Assert.Equal(HttpStatusCode.OK, (await http.GetAsync("/health/ready", _timeout.Token)).StatusCode);
+
+        var status = await ArgusAsync("status");
+        Assert.Equal(0, status.ExitCode);
+        foreach (string part in new[] { pid.ToString(), url.ToString(), "healthy", "selftest", "sha256:", "MB resident", "CPUExecutionProvider" })
+            Assert.Contains(part, status.Output);
+        Assert.Contains("Ready", (await ArgusAsync("logs")).Output);
+
+        var again = await ArgusAsync("up", "-d", "--pack", "selftest", "--port", "0");
+        Assert.Equal(1, again.ExitCode);
+        Assert.Contains($"already runs at {url}", again.Error);
+
+        var down = await ArgusAsync("down");
+        Assert.Equal(0, down.ExitCode);
+        AssertGone(pid);
+        await Assert.ThrowsAsync<HttpRequestException>(() => http.GetAsync("/health/live", _timeout.Token));
+    }
+
+    [Fact]
+    public async Task Up_InForeground_StopsTheServerOnCtrlC()
+    {
+        using var up = CommandRunner.Start("dotnet", [CommandRunner.Cli, "up", "--pack", "selftest", "--port", "0"], Environment);
+        await ReadUntilAsync(up.StandardOutput, "Ctrl-C stops the server.");
+        int pid = SavedPid();
+
+        await InterruptAsync(up);
+
+        Assert.Equal(0, up.ExitCode);
+        AssertGone(pid);
+    }
+
+    [Fact]
+    public async Task Up_InForeground_EndsWhenTheServerIsTakenDownElsewhere()
+    {
+        using var up = CommandRunner.Start("dotnet", [CommandRunner.Cli, "up", "--pack", "selftest", "--port", "0"], Environment);
+        await ReadUntilAsync(up.StandardOutput, "Ctrl-C stops the server.");
+        int pid = SavedPid();
+
+        await ArgusAsync("down");
+        await up.WaitForExitAsync(_timeout.Token);
+
+        Assert.Equal(0, up.ExitCode);
+        AssertGone(pid);
+    }
+
+    [Fact]
+    public async Task Up_CtrlCHalfWay_LeavesNothingBehind()
+    {
+        using var up = CommandRunner.Start(DotnetPath(), [CommandRunner.Cli, "up", "--pack", "selftest", "--port", "0"], WithServerThatNeverAnswers());
+        await ReadUntilAsync(up.StandardError, "Starting the model server");
+        // The line comes just before the process; its id is there when the fake says so.
+        await ReadLogAsync("waiting");
+        int pid = SavedPid();
+
+        await InterruptAsync(up);
+
+        Assert.Equal(130, up.ExitCode);
+        AssertGone(pid);
+    }
+
+    [Fact]
+    public async Task Up_WhenTheServerEndsAtStart_ShowsItsLastWords()
+    {
+        var environment = Environment;
+        environment["DET_SIZE"] = "7";
+
+        var up = await CommandRunner.ArgusAsync(environment, "up", "-d", "--pack", "selftest", "--port", "0");
+
+        Assert.Equal(1, up.ExitCode);
+        Assert.Contains("DET_SIZE", up.Error);
+        Assert.Contains("The model server ended at start with exit code 2.", up.Error);
+        Assert.False(File.Exists(StateFile));
+    }
+
+    [Fact]
+    public async Task Status_AfterTheServerWasKilled_FindsNothingAndClearsUp()
+    {
+        var up = await ArgusAsync("up", "-d", "--pack", "selftest", "--port", "0");
+        var (_, pid) = Find(up.Output);
+        using (var server = Process.GetProcessById(pid))
+        {
+            server.Kill();
+            await server.WaitForExitAsync(_timeout.Token);
+        }
+
+        var status = await ArgusAsync("status");
+
+        Assert.Equal(1, status.ExitCode);
+        Assert.StartsWith("Nothing runs.", status.Output);
+        Assert.False(File.Exists(StateFile));
+    }
+
+    [Fact]
+    public async Task Up_WithoutNetworkAndWeights_SaysSoAndShowsTheSelfTest()
+    {
+        var environment = Environment;
+        // Nothing listens there: every download is refused at once, and no host is reached.
+        environment["HTTPS_PROXY"] = environment["https_proxy"] = "http://127.0.0.1:9";
+
+        var up = await CommandRunner.ArgusAsync(environment, "up", "-d", "--port", "0");
+
+        Assert.True(up.ExitCode == 0, up.Output + up.Error);
+        Assert.Contains("The weights of yunet-mobilefacenet cannot be had here:", up.Output);
+        Assert.Contains("the drawn face of the self-test", up.Output);
+        Assert.Contains("1 face in", up.Output);
+    }
+
+    private Task<CommandResult> ArgusAsync(params string[] arguments) => CommandRunner.ArgusAsync(Environment, arguments);
+
+    private Dictionary<string, string> WithServerThatNeverAnswers()
+    {
+        string bin = Directory.CreateDirectory(_folder.At("bin")).FullName;
+        File.WriteAllText(Path.Combine(bin, "dotnet"), "#!/bin/sh\necho waiting\nexec sleep 600\n");
+        File.SetUnixFileMode(Path.Combine(bin, "dotnet"), UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        var environment = Environment;
+        environment["PATH"] = $"{bin}:{System.Environment.GetEnvironmentVariable("PATH")}";
+        return environment;
+    }
+
+    private static string DotnetPath() =>
+        System.Environment.GetEnvironmentVariable("PATH")!.Split(':').Select(folder => Path.Combine(folder, "dotnet")).First(File.Exists);
+
+    private static (Uri Url, int Pid) Find(string output)
+    {
+        var match = GoesOn().Match(output);
+        Assert.True(match.Success, output);
+        return (new Uri(match.Groups[1].Value), int.Parse(match.Groups[2].Value));
+    }
+
+    private int SavedPid() => int.Parse(PidField().Match(File.ReadAllText(StateFile)).Groups[1].Value);
+
+    private void AssertGone(int pid)
+    {
+        Assert.Null(LinuxProcess.StartTicks(pid));
+        Assert.False(File.Exists(StateFile));
+        Assert.False(File.Exists(_folder.At("state", "up.lock")));
+    }
+
+    private async Task ReadUntilAsync(StreamReader reader, string text)
+    {
+        while (await reader.ReadLineAsync(_timeout.Token) is { } line)
+        {
+            if (line.Contains(text, StringComparison.Ordinal))
+                return;
+        }
+
+        Assert.Fail($"The program ended without saying: {text}");
+    }
+
+    private async Task ReadLogAsync(string text)
+    {
+        using var logs = CommandRunner.Start("dotnet", [CommandRunner.Cli, "logs", "-f"], Environment);
+        await ReadUntilAsync(logs.StandardOutput, text);
+        logs.Kill();
+        await logs.WaitForExitAsync(_timeout.Token);
+    }
+
+    private async Task InterruptAsync(Process process)
+    {
+        var kill = await CommandRunner.RunAsync("kill", ["-INT", process.Id.ToString()], Environment);
+        Assert.Equal(0, kill.ExitCode);
+        // The streams are read to their end, or a full pipe would hold the program.
+        await process.StandardOutput.ReadToEndAsync(_timeout.Token);
+        await process.WaitForExitAsync(_timeout.Token);
+    }
+
+    [GeneratedRegex(@"goes on at (http://127\.0\.0\.1:\d+/) \(process (\d+)\)")]
+    private static partial Regex GoesOn();
+
+    [GeneratedRegex("\"Pid\": (\\d+)")]
+    private static partial Regex PidField();
+}
