@@ -64,7 +64,7 @@ public static class SelfTestPack
                     fit: short-side-center-crop
                   output: { family: embedding, dimension: 512 }
               thresholds:
-                verify: 0.6
+                verify: 0.8
 
             """;
     }

@@ -11,12 +11,12 @@ public sealed class SelfTestAnalysisTests(SelfTestEngine engine) : IClassFixture
     [Fact]
     public void Embedding_SameFaceElsewhere_IsAboveTheThreshold()
     {
-        for (int seed = 100; seed < 110; seed++)
+        for (int seed = 100; seed < 120; seed++)
         {
             var look = FaceLook.FromSeed(seed);
             float[] reference = Embed(new DrawnFace(320, 240, 200, look));
             foreach (var face in (DrawnFace[])[new(321, 242, 200, look), new(200, 260, 230, look), new(400, 200, 150, look), new(250, 250, 120, look)])
-                Assert.InRange(TensorPrimitives.CosineSimilarity(reference, Embed(face)), Threshold + 0.2f, 1.0001f);
+                Assert.InRange(TensorPrimitives.CosineSimilarity(reference, Embed(face)), Threshold, 1.0001f);
         }
     }
 
@@ -25,13 +25,13 @@ public sealed class SelfTestAnalysisTests(SelfTestEngine engine) : IClassFixture
     {
         float[] plain = Embed(SamplePicture.Face);
         float[] outside = Assert.Single(engine.Find(SamplePicture.Draw().ToPng())).Embedding!;
-        Assert.InRange(TensorPrimitives.CosineSimilarity(plain, outside), Threshold + 0.2f, 1.0001f);
+        Assert.InRange(TensorPrimitives.CosineSimilarity(plain, outside), Threshold, 1.0001f);
     }
 
     [Fact]
     public void Embedding_OtherFaces_IsBelowTheThreshold()
     {
-        float[][] faces = [.. Enumerable.Range(200, 12).Select(seed => Embed(new DrawnFace(320, 240, 200, FaceLook.FromSeed(seed))))];
+        float[][] faces = [.. Enumerable.Range(200, 40).Select(seed => Embed(new DrawnFace(320, 240, 200, FaceLook.FromSeed(seed))))];
         var similar = from a in Enumerable.Range(0, faces.Length)
                       from b in Enumerable.Range(0, a)
                       where TensorPrimitives.CosineSimilarity(faces[a], faces[b]) >= Threshold

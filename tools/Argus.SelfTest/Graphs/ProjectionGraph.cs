@@ -9,7 +9,7 @@ internal static class ProjectionGraph
     private const int Cells = 7, Columns = 3 * Cells * Cells;
 
     /// <summary>128 values from a 112 x 112 crop, normalised by 127.5 and 127.5; looks only at what the face covers.</summary>
-    public static byte[] Recognizer() => Build("drawn-face-recognizer", "embedding", 112, 128, 0.5, CoversFace);
+    public static byte[] Recognizer() => Build("drawn-face-recognizer", "embedding", 112, 128, 0.4, CoversFace);
 
     /// <summary>512 values from a 224 x 224 picture, normalised as CLIP does.</summary>
     public static byte[] Encoder() => Build("picture-encoder", "image_embeds", 224, 512, 6, _ => true);
