@@ -19,9 +19,13 @@ namespace Argus.ModelServer;
 /// <summary>The process, from settings to a host that can be run.</summary>
 internal static class ModelServerApp
 {
-    /// <summary>Builds the host; the pack is loaded once it starts.</summary>
+    /// <summary>Begins to load the pack, and builds the host.</summary>
     public static WebApplication Create(ServerOptions options)
     {
+        // Both take half a second or so: side by side.
+        var pool = new WorkerPool(options.Work, TimeProvider.System);
+        var loading = PackLoading.Start(options, pool, TimeProvider.System);
+
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.AddConsoleLogs(options.LogLevel);
         builder.WebHost.ConfigureKestrel(kestrel => Listen(kestrel, options));
@@ -29,7 +33,8 @@ internal static class ModelServerApp
 
         builder.Services.AddSingleton(options);
         builder.Services.AddSingleton(TimeProvider.System);
-        builder.Services.AddSingleton(services => new WorkerPool(options.Work, services.GetRequiredService<TimeProvider>()));
+        builder.Services.AddSingleton(pool);
+        builder.Services.AddSingleton(loading);
         builder.Services.AddSingleton<ServerModels>();
         builder.Services.AddSingleton<InferenceMetrics>();
         builder.Services.AddHostedService<ModelLoader>();

@@ -10,6 +10,8 @@ if (!errors.IsEmpty)
 }
 
 await using var app = ModelServerApp.Create(options);
+// The host disposes its services when it ends: what tells the exit code is taken before.
+var models = app.Services.GetRequiredService<ServerModels>();
 try
 {
     await app.RunAsync();
@@ -20,4 +22,4 @@ catch (IOException e)
     return 4;
 }
 
-return app.Services.GetRequiredService<ServerModels>().State.Phase == ServerPhase.Failed ? 3 : 0;
+return models.State.Phase == ServerPhase.Failed ? 3 : 0;

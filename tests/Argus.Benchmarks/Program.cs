@@ -1,3 +1,4 @@
+using System.Reflection;
 using Argus.Benchmarks.EndToEnd;
 using BenchmarkDotNet.Running;
 
@@ -5,7 +6,7 @@ using BenchmarkDotNet.Running;
 // bench micro [BenchmarkDotNet's arguments]   single steps
 if (args is ["micro", .. var rest])
 {
-    BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(rest);
+    BenchmarkSwitcher.FromAssembly(Assembly.GetExecutingAssembly()).Run(rest);
     return 0;
 }
 

@@ -1,5 +1,6 @@
 using Argus.Inference.Imaging;
 using Argus.Inference.Models;
+using Argus.Inference.Scheduling;
 using Argus.Inference.Sessions;
 
 namespace Argus.Inference.Faces;
@@ -8,37 +9,30 @@ namespace Argus.Inference.Faces;
 internal sealed class FaceAttributes
 {
     private readonly ModelFile _file;
-    private readonly Normalization _normalization;
+    private readonly CropNetwork _network;
 
-    /// <exception cref="ModelLoadException">The manifest names no family of attributes.</exception>
-    public FaceAttributes(ResolvedFile file, ModelSession session)
+    /// <exception cref="ModelLoadException">The graph does not keep the manifest's contract.</exception>
+    public FaceAttributes(ModelFile file, ModelSession session, WorkerPool? pool)
     {
-        (_file, Session) = (file.File, session);
-        _normalization = new Normalization(_file.Input);
-        Size = _file.Input.Height > 0 ? _file.Input.Height : 96;
-        if (_file.Output.Family is not (ModelFamily.GenderAge3 or ModelFamily.GenderAge202))
-            throw new ModelLoadException($"{_file.Name}: attributes are of the family gender-age-3 or gender-age-202, not {_file.Output.Family}.");
+        _file = file;
+        int values = file.Output.Family switch
+        {
+            ModelFamily.GenderAge3 => 3,
+            ModelFamily.GenderAge202 => 202,
+            _ => throw new ModelLoadException($"{file.Name}: attributes are of the family gender-age-3 or gender-age-202, not {file.Output.Family}."),
+        };
+        _network = new CropNetwork(file, session, values, pool);
     }
 
-    public ModelSession Session { get; }
-
-    /// <summary>Side of the crop in pixels.</summary>
-    public int Size { get; }
+    /// <summary>Side of a crop in pixels.</summary>
+    public int Size => _network.Size;
 
     /// <summary>Whether the crop is aligned by landmarks; else it is a square around the box.</summary>
     public bool Aligned => _file.Input.Fit == FitMode.AlignedFace;
 
-    /// <summary>Estimates age and gender from the crop that <paramref name="toCrop"/> (pixels of <paramref name="picture"/>) leads to.</summary>
-    public (Gender Gender, int Age) Estimate(Picture picture, in Affine toCrop, ref StageClock clock)
-    {
-        int values = 3 * Size * Size;
-        using var crop = FloatPool.Shared.Rent(values);
-        WarpKernel.Run(picture, toCrop, Size, _normalization, crop.Span(values));
-        clock.Preprocessed();
-        using var outputs = Session.Run(crop, [1, 3, Size, Size]);
-        clock.Inferred();
-        return Read(_file.Output.Family, outputs.Floats(0));
-    }
+    /// <summary>Estimates age in years and gender from the crops that <paramref name="toCrops"/> (pixels of <paramref name="picture"/>) lead to.</summary>
+    public (Gender Gender, int Age)[] Estimate(Picture picture, Affine[] toCrops, CancellationToken cancel) =>
+        [.. _network.Run(picture, toCrops, cancel).Chunk(_network.VectorLength).Select(row => Read(_file.Output.Family, row))];
 
     /// <summary>Reads one row of outputs.</summary>
     internal static (Gender Gender, int Age) Read(ModelFamily family, ReadOnlySpan<float> row)

@@ -24,9 +24,9 @@ internal sealed class FaceDetector
     private readonly Normalization _normalization;
 
     /// <exception cref="ModelLoadException">The graph's outputs are not those of the family that the manifest names.</exception>
-    public FaceDetector(ResolvedFile file, ModelSession session, FaceEngineOptions options)
+    public FaceDetector(ModelFile file, ModelSession session, FaceEngineOptions options)
     {
-        (_file, Session, _options) = (file.File, session, options);
+        (_file, Session, _options) = (file, session, options);
         _normalization = new Normalization(_file.Input);
         _head = _file.Output.Family switch
         {
@@ -71,10 +71,24 @@ internal sealed class FaceDetector
         return FixedSize ? Letterbox.Fit(picture.FullWidth, picture.FullHeight, input.Width, input.Height) : Canvas(picture, _options.DetectorSize);
     }
 
+    /// <summary>The shapes that pictures will come in on a GPU, where each costs a compilation.</summary>
+    public static IEnumerable<(int Height, int Width)> Shapes(ModelFile file, FaceEngineOptions options)
+    {
+        if (file.Input is { Height: > 0, Width: > 0 })
+            return [(file.Input.Height, file.Input.Width)];
+        int[] sides = options.BigFaces == BigFacePass.Never ? [options.DetectorSize] : [options.DetectorSize, BigFaceCanvas];
+        return sides.SelectMany(side => options.Profile == EngineProfile.Exact ? [(side, side)] : ShapeBuckets.Canvases(side));
+    }
+
     private Letterbox Canvas(Picture picture, int side)
     {
         var square = Letterbox.Fit(picture.FullWidth, picture.FullHeight, side, side);
-        return _options.Profile == EngineProfile.Exact ? square : square.Cut(_file.Input.MultipleOf);
+        if (_options.Profile == EngineProfile.Exact)
+            return square;
+        if (!Session.IsOnDevice)
+            return square.Cut(_file.Input.MultipleOf);
+        var (height, width) = ShapeBuckets.CanvasFor(square.Height, square.Width, side);
+        return square with { CanvasHeight = height, CanvasWidth = width };
     }
 
     private List<Candidate> Pass(Picture picture, in Letterbox canvas, float threshold, ref StageClock clock)

@@ -16,17 +16,16 @@ public sealed class FaceEngine : IDisposable
     private readonly FaceRecognizer? _recognizer;
     private readonly FaceAttributes? _attributes;
     private readonly ImageDecoder _decoder;
-    private readonly WorkerPool? _pool;
 
     private FaceEngine(ResolvedPack pack, FaceEngineOptions options, ImmutableDictionary<ModelRole, ModelSession> sessions, WorkerPool? pool)
     {
-        (Pack, Options, Sessions, _pool) = (pack, options, sessions, pool);
+        (Pack, Options, Sessions) = (pack, options, sessions);
         _decoder = new ImageDecoder(options.Limits);
-        _detector = new FaceDetector(pack.Files[ModelRole.Detector], sessions[ModelRole.Detector], options);
+        _detector = new FaceDetector(pack.Files[ModelRole.Detector].File, sessions[ModelRole.Detector], options);
         if (sessions.TryGetValue(ModelRole.Recognizer, out var recognizer))
-            _recognizer = new FaceRecognizer(pack.Files[ModelRole.Recognizer], recognizer);
+            _recognizer = new FaceRecognizer(pack.Files[ModelRole.Recognizer].File, recognizer, pool);
         if (sessions.TryGetValue(ModelRole.Attributes, out var attributes))
-            _attributes = new FaceAttributes(pack.Files[ModelRole.Attributes], attributes);
+            _attributes = new FaceAttributes(pack.Files[ModelRole.Attributes].File, attributes, pool);
     }
 
     /// <summary>The pack that is loaded.</summary>
@@ -56,7 +55,7 @@ public sealed class FaceEngine : IDisposable
             foreach (var role in (ReadOnlySpan<ModelRole>)[ModelRole.Detector, ModelRole.Recognizer, ModelRole.Attributes])
             {
                 if (pack.Files.TryGetValue(role, out var file))
-                    sessions[role] = ModelSession.Load(file.Path, options.Hardware);
+                    sessions[role] = ModelSession.Load(file.Path, options.Hardware, [.. Warm(file.File, options)]);
             }
 
             return new FaceEngine(pack, options, sessions.ToImmutable(), pool);
@@ -119,10 +118,8 @@ public sealed class FaceEngine : IDisposable
             cancel.ThrowIfCancellationRequested();
             bool aligned = faces.Count > 0 && _detector.HasLandmarks;
             float[] vector = aligned
-                ? _recognizer.Embed(picture!, FaceAlignment.ToCrop(faces.MaxBy(f => f.Box.Width * f.Box.Height).Points, _recognizer.Size), ref clock)
-                : _recognizer.EmbedWhole(picture!, ref clock);
-            if (normalize)
-                FaceRecognizer.Normalize(vector);
+                ? _recognizer.Embed(picture!, [FaceAlignment.ToCrop(faces.MaxBy(f => f.Box.Width * f.Box.Height).Points, _recognizer.Size)], normalize, cancel)[0]
+                : _recognizer.EmbedWhole(picture!, normalize, cancel);
             embedding = new CropEmbedding(vector, aligned);
         }
 
@@ -134,6 +131,17 @@ public sealed class FaceEngine : IDisposable
     {
         foreach (var session in Sessions.Values)
             session.Dispose();
+    }
+
+    // A GPU shows by these runs that it computes, and what; the CPU needs none.
+    private static IEnumerable<WarmInput> Warm(ModelFile file, FaceEngineOptions options)
+    {
+        if (options.Hardware.Target == HardwareTarget.Cpu)
+            return [];
+        if (file.Role == ModelRole.Detector)
+            return FaceDetector.Shapes(file, options).Select(s => WarmInput.Synthetic(1, 3, s.Height, s.Width));
+        int size = file.Input.Height > 0 ? file.Input.Height : 112;
+        return (file.Input.Batch == 1 ? [1] : ShapeBuckets.Rows).Select(rows => WarmInput.Synthetic(rows, 3, size, size));
     }
 
     private int FirstLongSide(bool crops)
@@ -176,55 +184,31 @@ public sealed class FaceEngine : IDisposable
 
     private Face[] Describe(Picture picture, List<Candidate> found, bool embed, bool estimate, ref StageClock clock, CancellationToken cancel)
     {
+        float[][]? vectors = embed && found.Count > 0 ? _recognizer!.Embed(picture, ToCrops(picture, found, _recognizer.Size, aligned: true), normalize: true, cancel) : null;
+        var attributes = estimate && found.Count > 0 ? _attributes!.Estimate(picture, ToCrops(picture, found, _attributes.Size, _attributes.Aligned), cancel) : null;
+        clock.Inferred();
         var faces = new Face[found.Count];
-        void One(int i, ref StageClock one)
+        for (int i = 0; i < faces.Length; i++)
         {
-            cancel.ThrowIfCancellationRequested();
-            faces[i] = Describe(picture, found[i], embed, estimate, ref one);
-        }
-
-        if (faces.Length < 2 || _pool is null || !(embed || estimate))
-        {
-            for (int i = 0; i < faces.Length; i++)
-                One(i, ref clock);
-        }
-        else
-        {
-            _pool.Spread(faces.Length, i =>
+            faces[i] = new Face
             {
-                var own = StageClock.Start();
-                One(i, ref own);
-            });
-            clock.Inferred();
+                Box = found[i].Box,
+                Score = found[i].Score,
+                Landmarks = _detector.HasLandmarks ? found[i].Points : null,
+                Embedding = vectors?[i],
+                Unaligned = embed && !_detector.HasLandmarks,
+                Gender = attributes?[i].Gender,
+                Age = attributes?[i].Age,
+            };
         }
 
         return faces;
     }
 
-    private Face Describe(Picture picture, in Candidate candidate, bool embed, bool estimate, ref StageClock clock)
+    private Affine[] ToCrops(Picture picture, List<Candidate> found, int size, bool aligned)
     {
         double scaleX = (double)picture.Width / picture.FullWidth, scaleY = (double)picture.Height / picture.FullHeight;
-        var face = new Face
-        {
-            Box = candidate.Box,
-            Score = candidate.Score,
-            Landmarks = _detector.HasLandmarks ? candidate.Points : null,
-            Unaligned = embed && !_detector.HasLandmarks,
-        };
-        if (embed)
-        {
-            float[] vector = _recognizer!.Embed(picture, ToCrop(candidate, _recognizer.Size, aligned: true).ForScaledSource(scaleX, scaleY), ref clock);
-            FaceRecognizer.Normalize(vector);
-            face = face with { Embedding = vector };
-        }
-
-        if (estimate)
-        {
-            var (gender, age) = _attributes!.Estimate(picture, ToCrop(candidate, _attributes.Size, _attributes.Aligned).ForScaledSource(scaleX, scaleY), ref clock);
-            face = face with { Gender = gender, Age = age };
-        }
-
-        return face;
+        return [.. found.Select(c => ToCrop(c, size, aligned).ForScaledSource(scaleX, scaleY))];
     }
 
     private Affine ToCrop(in Candidate candidate, int size, bool aligned) =>

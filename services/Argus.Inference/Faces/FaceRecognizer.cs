@@ -1,68 +1,47 @@
 using System.Numerics.Tensors;
 using Argus.Inference.Imaging;
 using Argus.Inference.Models;
+using Argus.Inference.Scheduling;
 using Argus.Inference.Sessions;
 
 namespace Argus.Inference.Faces;
 
-/// <summary>One recognizer graph: crop in, vector out.</summary>
+/// <summary>One recognizer graph: aligned crops in, vectors out.</summary>
 internal sealed class FaceRecognizer
 {
-    private readonly Normalization _normalization;
+    private readonly CropNetwork _network;
 
     /// <exception cref="ModelLoadException">The graph does not keep the manifest's contract.</exception>
-    public FaceRecognizer(ResolvedFile file, ModelSession session)
+    public FaceRecognizer(ModelFile file, ModelSession session, WorkerPool? pool)
     {
-        var input = file.File.Input;
-        (Session, Size, Dimension) = (session, input.Height > 0 ? input.Height : 112, file.File.Output.Dimension);
-        _normalization = new Normalization(input);
+        _network = new CropNetwork(file, session, file.Output.Dimension, pool);
         if (Size % 112 != 0)
-            throw new ModelLoadException($"{file.File.Name}: a recognizer's input is a multiple of 112 pixels, not {Size}.");
-        int declared = session.Outputs[0].Shape[^1];
-        if (declared > 0 && declared != Dimension)
-            throw new ModelLoadException($"{file.File.Name} answers vectors of {declared} values; its manifest says {Dimension}.");
+            throw new ModelLoadException($"{file.Name}: a recognizer takes crops of 112 pixels or a multiple, not {Size}.");
     }
 
-    public ModelSession Session { get; }
-
-    /// <summary>Side of the crop in pixels.</summary>
-    public int Size { get; }
+    /// <summary>Side of a crop in pixels.</summary>
+    public int Size => _network.Size;
 
     /// <summary>Length of a vector.</summary>
-    public int Dimension { get; }
+    public int Dimension => _network.VectorLength;
 
-    /// <summary>Cuts the crop that <paramref name="toCrop"/> (pixels of <paramref name="picture"/>) leads to and embeds it; not of unit length.</summary>
-    public float[] Embed(Picture picture, in Affine toCrop, ref StageClock clock)
+    /// <summary>Embeds the crops that <paramref name="toCrops"/> (pixels of <paramref name="picture"/>) lead to; unit length where asked for.</summary>
+    public float[][] Embed(Picture picture, Affine[] toCrops, bool normalize, CancellationToken cancel) =>
+        [.. _network.Run(picture, toCrops, cancel).Chunk(Dimension).Select(v => normalize ? Normalize(v) : v)];
+
+    /// <summary>Embeds a whole picture that is a crop already.</summary>
+    public float[] EmbedWhole(Picture picture, bool normalize, CancellationToken cancel)
     {
-        int values = 3 * Size * Size;
-        using var crop = FloatPool.Shared.Rent(values);
-        WarpKernel.Run(picture, toCrop, Size, _normalization, crop.Span(values));
-        return Run(crop, ref clock);
+        float[] vector = _network.RunWhole(picture, cancel);
+        return normalize ? Normalize(vector) : vector;
     }
 
-    /// <summary>Scales a whole picture to the crop and embeds it; not of unit length.</summary>
-    public float[] EmbedWhole(Picture picture, ref StageClock clock)
-    {
-        int values = 3 * Size * Size;
-        using var crop = FloatPool.Shared.Rent(values);
-        LetterboxKernel.Run(picture, Letterbox.Stretch(picture.FullWidth, picture.FullHeight, Size, Size), _normalization, crop.Span(values));
-        return Run(crop, ref clock);
-    }
-
-    /// <summary>Brings a vector to unit length; one without direction stays zero.</summary>
-    public static void Normalize(Span<float> vector)
+    // A vector without direction stays zero.
+    private static float[] Normalize(float[] vector)
     {
         float norm = TensorPrimitives.Norm<float>(vector);
         if (norm > 0)
             TensorPrimitives.Divide(vector, norm, vector);
-    }
-
-    private float[] Run(FloatBuffer crop, ref StageClock clock)
-    {
-        clock.Preprocessed();
-        using var outputs = Session.Run(crop, [1, 3, Size, Size]);
-        float[] vector = outputs.Floats(0).ToArray();
-        clock.Inferred();
         return vector;
     }
 }

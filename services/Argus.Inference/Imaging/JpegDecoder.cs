@@ -38,19 +38,12 @@ internal static unsafe class JpegDecoder
         if (JpegMarkers.CountScans(bytes) > MostScans)
             return $"The JPEG has more than {MostScans} scans.";
 
-        var handle = JpegHandle.Rent();
-        try
+        using var handle = JpegHandle.Create();
+        fixed (byte* source = bytes)
         {
-            fixed (byte* source = bytes)
-            {
-                return markers.Components == 4
-                    ? DecodeCmyk(handle, source, bytes.Length, markers, size, target)
-                    : Decompress(handle, source, bytes.Length, markers, size, target, TurboJpeg.PixelFormatRgb, 3);
-            }
-        }
-        finally
-        {
-            JpegHandle.Return(handle);
+            return markers.Components == 4
+                ? DecodeCmyk(handle, source, bytes.Length, markers, size, target)
+                : Decompress(handle, source, bytes.Length, markers, size, target, TurboJpeg.PixelFormatRgb, 3);
         }
     }
 

@@ -1,31 +1,22 @@
-using System.Collections.Concurrent;
 using System.Runtime.InteropServices;
 
 namespace Argus.Inference.Imaging;
 
-/// <summary>A TurboJPEG decompressor, leased for the time of one decode.</summary>
-internal sealed class JpegHandle() : SafeHandle(0, ownsHandle: true)
+/// <summary>
+/// A TurboJPEG decompressor for one picture. It is not kept for the next: it would remember the Huffman tables of the last picture, for
+/// files that bring none, and it stays broken after a bad header. A new one takes two microseconds.
+/// </summary>
+internal sealed class JpegHandle : SafeHandle
 {
-    private static readonly int MostKept = 2 * Environment.ProcessorCount;
-    private static readonly ConcurrentBag<JpegHandle> Free = [];
+    private JpegHandle(nint decompressor)
+        : base(0, ownsHandle: true) => SetHandle(decompressor);
 
     public override bool IsInvalid => handle == 0;
 
-    public static JpegHandle Rent()
+    public static JpegHandle Create()
     {
-        if (Free.TryTake(out var kept))
-            return kept;
-        var created = new JpegHandle();
-        created.SetHandle(TurboJpeg.InitDecompress());
+        var created = new JpegHandle(TurboJpeg.InitDecompress());
         return created.IsInvalid ? throw new InsufficientMemoryException("tjInitDecompress gave no handle.") : created;
-    }
-
-    public static void Return(JpegHandle lease)
-    {
-        if (Free.Count < MostKept)
-            Free.Add(lease);
-        else
-            lease.Dispose();
     }
 
     protected override bool ReleaseHandle() => TurboJpeg.Destroy(handle) == 0;

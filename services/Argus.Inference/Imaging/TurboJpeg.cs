@@ -11,7 +11,7 @@ internal static unsafe partial class TurboJpeg
     public const int ErrorWarning = 0;
 
     /// <summary>Fails where the library is not there.</summary>
-    public static void Load() => JpegHandle.Return(JpegHandle.Rent());
+    public static void Load() => JpegHandle.Create().Dispose();
 
     [LibraryImport(Library, EntryPoint = "tjInitDecompress")]
     public static partial nint InitDecompress();

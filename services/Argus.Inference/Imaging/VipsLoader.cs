@@ -17,7 +17,7 @@ internal static unsafe class VipsLoader
     {
         using var operation = new VipsObject(LibVips.NewOperation(loader));
         if (operation.IsInvalid)
-            return operation;
+            return new VipsObject(0);
         nint instance = operation.DangerousGetHandle();
         SetBlob(instance, "buffer", bytes, length);
         SetEnum(instance, "access", LibVips.AccessType, AccessSequential);

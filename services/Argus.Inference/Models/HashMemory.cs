@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using System.Text.Json;
+using System.Globalization;
 
 namespace Argus.Inference.Models;
 
@@ -15,7 +15,7 @@ internal sealed class HashMemory
 
     public HashMemory(string cachePath)
     {
-        _path = Path.Combine(cachePath, "hashes.json");
+        _path = Path.Combine(cachePath, "hashes.txt");
         _entries = new ConcurrentDictionary<string, Entry>(Read(_path));
     }
 
@@ -41,7 +41,7 @@ internal sealed class HashMemory
         {
             Directory.CreateDirectory(Path.GetDirectoryName(_path)!);
             string temporary = $"{_path}.{Guid.NewGuid():N}";
-            File.WriteAllBytes(temporary, JsonSerializer.SerializeToUtf8Bytes(_entries));
+            File.WriteAllLines(temporary, _entries.Select(e => $"{e.Value.Sha256} {e.Value.Bytes} {e.Value.Changed} {e.Key}"));
             File.Move(temporary, _path, overwrite: true);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -49,16 +49,25 @@ internal sealed class HashMemory
         }
     }
 
+    // One line a file, its path last. Whatever does not read so is forgotten.
     private static Dictionary<string, Entry> Read(string path)
     {
+        Dictionary<string, Entry> entries = [];
         try
         {
-            return File.Exists(path) ? JsonSerializer.Deserialize<Dictionary<string, Entry>>(File.ReadAllBytes(path)) ?? [] : [];
+            foreach (string line in File.ReadLines(path))
+            {
+                if (line.Split(' ', 4) is [{ Length: 64 } sha256, var bytes, var changed, var file]
+                    && long.TryParse(bytes, CultureInfo.InvariantCulture, out long size)
+                    && long.TryParse(changed, CultureInfo.InvariantCulture, out long ticks))
+                    entries[file] = new Entry(size, ticks, sha256);
+            }
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return [];
         }
+
+        return entries;
     }
 
     private sealed record Entry(long Bytes, long Changed, string Sha256);

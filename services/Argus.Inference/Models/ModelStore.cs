@@ -31,7 +31,8 @@ public sealed class ModelStore(ModelStoreOptions options, TimeProvider time)
                     files[file.Role] = new ResolvedFile(file, path);
             }
 
-            if (fault is not null)
+            // Files under one licence are refused with one sentence.
+            if (fault is not null && faults.All(f => f.Message != fault.Message))
                 (file.Optional ? leftOut : faults).Add(fault);
         }
 
@@ -73,8 +74,8 @@ public sealed class ModelStore(ModelStoreOptions options, TimeProvider time)
         return new PackFault(
             PackFaultKind.LicenseNotAccepted,
             file.Name,
-            $"{file.Name} of pack {pack.Name} comes under the licence {license.Id}{(license.CommercialUse ? "" : ", which allows no commercial use")}, and it has not been accepted.{terms}"
-            + $" Once you have read and accept them, pass --accept-license {license.Id} on the command line, set ARGUS_ACCEPT_LICENSE={license.Id}, or write acceptLicense: {license.Id} in the ModelDeployment.");
+            $"{(file.License is null ? "The" : $"{file.Name} of the")} pack {pack.Name} comes under the licence {license.Id}{(license.CommercialUse ? "" : ", which allows no commercial use")}, and it has not been accepted.{terms}"
+            + $" Once you have read and accept it, pass --accept-license {license.Id} on the command line, set ARGUS_ACCEPT_LICENSE={license.Id}, or write acceptLicense: {license.Id} in the ModelDeployment.");
     }
 
     private async Task<(string? Path, PackFault? Fault)> GetAsync(ModelPack pack, ModelFile file, ModelFinder finder, ModelFetcher fetcher, CancellationToken cancel)

@@ -16,6 +16,16 @@ internal sealed class CropBatcher(RunRows run, int rowLength, int vectorLength)
     private readonly LinkedList<CropBatch> _waiting = [];
     private bool _busy;
 
+    /// <summary>Requests in the queue.</summary>
+    public int Waiting
+    {
+        get
+        {
+            lock (_lock)
+                return _waiting.Count;
+        }
+    }
+
     /// <summary>Runs rows, possibly together with those of others, and returns when they are done.</summary>
     /// <param name="input">Where the rows lie; must stay leased until this returns.</param>
     /// <param name="first">The first row, in floats from the start of <paramref name="input"/>.</param>
@@ -38,6 +48,7 @@ internal sealed class CropBatcher(RunRows run, int rowLength, int vectorLength)
 
     private void RunOne(CropBatch mine, CancellationToken cancel)
     {
+        cancel.ThrowIfCancellationRequested();
         lock (_lock)
         {
             _waiting.AddLast(mine);

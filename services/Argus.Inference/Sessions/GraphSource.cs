@@ -15,13 +15,12 @@ internal sealed class GraphSource
 
     /// <summary>Reads a file and rewrites it where that pays.</summary>
     /// <param name="path">An ONNX file.</param>
-    /// <param name="batched">Frees the batch dimension too, so that a detector takes several pictures in one run.</param>
     /// <exception cref="ModelLoadException">The file is not there or is no ONNX file.</exception>
-    public static GraphSource Open(string path, bool batched)
+    public static GraphSource Open(string path)
     {
         try
         {
-            return new GraphSource(path, new FileInfo(path).Length > MostBytesToRewrite ? null : Rewrite(File.ReadAllBytes(path), batched));
+            return new GraphSource(path, new FileInfo(path).Length > MostBytesToRewrite ? null : Rewrite(File.ReadAllBytes(path)));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException)
         {
@@ -33,14 +32,14 @@ internal sealed class GraphSource
     public InferenceSession CreateSession(SessionOptions options) =>
         _bytes is null ? new InferenceSession(_path, options) : new InferenceSession(_bytes, options);
 
-    /// <summary>The graph with its heads joined, or null where it has none.</summary>
-    internal static byte[]? Rewrite(byte[] file, bool batched)
+    /// <summary>The graph with its heads joined and its batch dimension free, or null where it has no heads.</summary>
+    internal static byte[]? Rewrite(byte[] file)
     {
         var model = new OnnxModel(file);
         int changed = DetectorHeads.PutImagesOutside(model) + DetectorHeads.Join(model);
         if (changed == 0)
             return null;
-        model.ForgetShapes(freeBatch: batched);
+        model.ForgetShapes();
         return model.ToBytes();
     }
 }

@@ -66,7 +66,7 @@ public sealed class ModelSession : IDisposable
         OnnxRuntimeLibrary.Use(hardware.RuntimeLibrary);
         string name = Path.GetFileNameWithoutExtension(path);
         var plan = ProviderPlan.Compute(hardware, OnnxRuntimeLibrary.Providers());
-        var source = GraphSource.Open(path, batched: !plan.IsCpu);
+        var source = GraphSource.Open(path);
         if (!plan.IsCpu)
         {
             if (warm.Count == 0)

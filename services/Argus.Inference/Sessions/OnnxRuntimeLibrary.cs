@@ -22,7 +22,8 @@ internal static class OnnxRuntimeLibrary
     /// <exception cref="ModelLoadException">The library does not load, or another one is in use.</exception>
     public static void Use(string? path)
     {
-        path = Path.GetFullPath(path ?? Environment.GetEnvironmentVariable(PathVariable) ?? Beside(AppContext.BaseDirectory, Name));
+        string beside = Beside(AppContext.BaseDirectory, Name);
+        path = Path.GetFullPath(path ?? Environment.GetEnvironmentVariable(PathVariable) ?? beside);
         lock (Gate)
         {
             if (_path == path)
@@ -32,7 +33,15 @@ internal static class OnnxRuntimeLibrary
             if (!NativeLibrary.TryLoad(path, out _handle))
                 throw new ModelLoadException($"ONNX Runtime cannot be loaded from {path}: no library of this machine's kind is there.");
             OrtEnv.DisableDllImportResolver = true;
-            NativeLibrary.SetDllImportResolver(typeof(OrtEnv).Assembly, Resolve);
+            try
+            {
+                NativeLibrary.SetDllImportResolver(typeof(OrtEnv).Assembly, Resolve);
+            }
+            catch (InvalidOperationException) when (path == beside)
+            {
+                // The API was used before, and took the library beside the program by itself: the same one.
+            }
+
             _path = path;
         }
     }

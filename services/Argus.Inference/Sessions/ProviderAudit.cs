@@ -18,6 +18,9 @@ public sealed record ProviderAudit
     /// <summary>Nodes that computed on the CPU though a device was asked for. Arithmetic on shapes, which belongs there, does not count.</summary>
     public ImmutableArray<string> FallbackNodes { get; init; } = [];
 
+    /// <summary>Whether a device was asked for and the CPU computes, all or some of it.</summary>
+    public bool IsFallback => Requested.Any(p => p != ProviderNames.Cpu) && (!FallbackNodes.IsEmpty || Actual.All(p => p == ProviderNames.Cpu));
+
     /// <summary>Arithmetic in use: 32 or 16 bit.</summary>
     public Precision Precision { get; init; } = Precision.Fp32;
 

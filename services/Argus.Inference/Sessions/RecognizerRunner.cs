@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Argus.Inference.Scheduling;
 
 namespace Argus.Inference.Sessions;
@@ -18,15 +19,20 @@ public sealed class RecognizerRunner
     private readonly long[] _rowShape;
 
     /// <summary>Takes a session and measures how many rows it should be given at once: at most about 0.1 s on the CPU.</summary>
-    /// <exception cref="ModelLoadException">The graph is not one input of fixed size a row and one vector a row.</exception>
-    public RecognizerRunner(ModelSession session, TimeProvider time)
+    /// <param name="session">A graph of one input.</param>
+    /// <param name="row">Shape of one row, without the batch: what the graph leaves open is taken from here.</param>
+    /// <param name="vectorLength">Values of a vector.</param>
+    /// <param name="time">Measures.</param>
+    /// <exception cref="ModelLoadException">The graph declares another row or vector.</exception>
+    public RecognizerRunner(ModelSession session, ReadOnlySpan<long> row, int vectorLength, TimeProvider time)
     {
-        if (session.Inputs is not [var input] || input.Shape.Length < 2 || input.Shape.Skip(1).Any(d => d <= 0)
-            || session.Outputs is not [var output, ..] || output.Shape is not [_, > 0])
-            throw new ModelLoadException($"{session.Name} does not turn rows of a fixed size into vectors.");
-        (_session, VectorLength) = (session, output.Shape[1]);
-        _rowShape = [.. input.Shape.Skip(1).Select(d => (long)d)];
-        RowLength = (int)_rowShape.Aggregate((a, b) => a * b);
+        _session = session;
+        _rowShape = [.. row];
+        (RowLength, VectorLength) = ((int)_rowShape.Aggregate((a, b) => a * b), vectorLength);
+        if (session.Inputs is not [var input] || !Fits(input.Shape, _rowShape))
+            throw new ModelLoadException($"{session.Name} does not take one input with rows of {string.Join(" x ", _rowShape)}: it declares {string.Join("; ", session.Inputs.Select(i => string.Join(" x ", i.Shape)))}.");
+        if (session.Outputs is not [var output, ..] || !Fits(output.Shape, [vectorLength]))
+            throw new ModelLoadException($"{session.Name} does not answer vectors of {vectorLength} values: it declares {string.Join(" x ", session.Outputs[0].Shape)}.");
         bool single = input.Shape[0] == 1;
         if (session.IsOnDevice && !single)
             _together = new CropBatcher(RunBatch, RowLength, VectorLength);
@@ -70,6 +76,9 @@ public sealed class RecognizerRunner
         }
     }
 
+    private static bool Fits(ImmutableArray<int> declared, long[] row) =>
+        declared.Length == row.Length + 1 && row.Zip(declared.Skip(1)).All(d => d.Second <= 0 || d.First == d.Second);
+
     private void RunBatch(FloatBuffer input, int first, int rows, Span<float> output)
     {
         using var tensor = input.AsTensor([rows, .. _rowShape], first);
@@ -89,6 +98,8 @@ public sealed class RecognizerRunner
             return time.GetElapsedTime(start);
         }
 
+        // The first run of each size also lays out memory.
+        Once(1);
         if (Once(1) > TooSlowToMeasure)
             return 1;
         Once(CpuBatch);

@@ -86,6 +86,8 @@ internal static class ServerOptionsReader
         int workers = (int)env.Number("ARGUS_WORKERS", Defaults.Work.Workers, 1, 1024);
         return new WorkerPoolOptions
         {
+            // The listener has waited for its requests before the pool is stopped: what is left has no one who waits for it.
+            DrainTimeout = TimeSpan.FromSeconds(2),
             Workers = workers,
             QueueCapacity = (int)env.Number("ARGUS_QUEUE", 8 * workers, 0, 100_000),
             DefaultDeadline = TimeSpan.FromMilliseconds(env.Number("ML_SERVICE_TIMEOUT", (long)Defaults.Work.DefaultDeadline.TotalMilliseconds, 1, 3_600_000)),
@@ -95,29 +97,25 @@ internal static class ServerOptionsReader
     private static HardwareOptions Hardware(EnvironmentReader env)
     {
         var providers = env.List("ONNX_PROVIDERS", ',');
+        foreach (string unknown in providers.Except(ProviderNames.All))
+            env.Fail($"ONNX_PROVIDERS may hold {string.Join(", ", ProviderNames.All)}, not '{unknown}'.");
         return new HardwareOptions
         {
             // The older services name providers only: the first of them says which hardware is meant.
-            Target = env.Choice("ARGUS_HARDWARE", TargetOf(providers), ("cpu", HardwareTarget.Cpu), ("nvidia", HardwareTarget.Nvidia), ("amd", HardwareTarget.Amd)),
+            Target = env.Choice("ARGUS_HARDWARE", ProviderNames.TargetOf(providers) ?? HardwareTarget.Cpu, ("cpu", HardwareTarget.Cpu), ("nvidia", HardwareTarget.Nvidia), ("amd", HardwareTarget.Amd)),
             Providers = providers,
             // A list that ends with the CPU's provider is how those services say that falling back is fine.
             Fallback = env.Choice(
                 "ARGUS_FALLBACK",
-                providers.Contains("CPUExecutionProvider") ? FallbackPolicy.Cpu : FallbackPolicy.Never,
+                providers.Contains(ProviderNames.Cpu) ? FallbackPolicy.Cpu : FallbackPolicy.Never,
                 ("never", FallbackPolicy.Never),
                 ("cpu", FallbackPolicy.Cpu)),
             IntraOpThreads = (int)env.Number("ARGUS_INTRA_OP_THREADS", Defaults.Hardware.IntraOpThreads, 1, 1024),
             DeviceId = (int)env.Number("ARGUS_DEVICE", 0, 0, 63),
             MemoryLimitBytes = env.Number("ARGUS_DEVICE_MEMORY", 0, 0, long.MaxValue),
             Precision = env.Choice("ARGUS_PRECISION", Precision.Auto, ("auto", Precision.Auto), ("fp32", Precision.Fp32), ("fp16", Precision.Fp16)),
+            RuntimeLibrary = env.Text("ARGUS_ONNXRUNTIME_LIBRARY", "") is { Length: > 0 } library ? library : null,
             EngineCachePath = env.Text("ARGUS_ENGINE_CACHE", "") is { Length: > 0 } path ? path : null,
         };
     }
-
-    private static HardwareTarget TargetOf(ImmutableArray<string> providers) => providers.FirstOrDefault() switch
-    {
-        "CUDAExecutionProvider" or "TensorrtExecutionProvider" or "NvTensorRTRTXExecutionProvider" => HardwareTarget.Nvidia,
-        "MIGraphXExecutionProvider" or "ROCMExecutionProvider" => HardwareTarget.Amd,
-        _ => HardwareTarget.Cpu,
-    };
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Argus.Contracts;
 using Argus.ModelServer.Health;
 using Microsoft.AspNetCore.OpenApi;
@@ -17,6 +18,7 @@ internal static class ApiDocument
         {
             json.SerializerOptions.PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower;
             json.SerializerOptions.TypeInfoResolver = ContractsJson.Default;
+            json.SerializerOptions.NumberHandling = JsonNumberHandling.Strict;
         });
         services.AddOpenApi(open => open.AddDocumentTransformer(DescribeAsync));
     }

@@ -40,7 +40,7 @@ internal sealed class InferenceGate(ServerModels models, WorkerPool pool, FormRe
         if (!errors.None || work is null)
             await RefuseAsync(http, errors.ToRefusal());
         else
-            await RunAsync(http, terms, form.Bytes, work);
+            await RunAsync(http, terms, work);
     }
 
     /// <summary>Reads deadline and priority.</summary>
@@ -49,11 +49,10 @@ internal sealed class InferenceGate(ServerModels models, WorkerPool pool, FormRe
     /// <summary>Queues work, and writes its answer or why there is none.</summary>
     /// <param name="http">The request.</param>
     /// <param name="terms">Its deadline and priority.</param>
-    /// <param name="body">What the work reads; held until the work has ended.</param>
-    /// <param name="work">Runs on a worker.</param>
-    public async Task RunAsync(HttpContext http, CallTerms terms, RequestBytes body, Work work)
+    /// <param name="work">Runs on a worker, and has ended when this returns: what it reads may then be given back.</param>
+    public async Task RunAsync(HttpContext http, CallTerms terms, Work work)
     {
-        var result = await pool.RunAsync(cancel => Held(body, work, cancel), terms.Priority, terms.Deadline, http.RequestAborted);
+        var result = await pool.RunAsync(cancel => work(cancel), terms.Priority, terms.Deadline, http.RequestAborted);
         if (result.Admission != Admission.Done)
             await RefuseAsync(http, Refused(result.Admission, result.RetryAfter));
         else if (result.Value is { Ok: true } outcome)
@@ -67,14 +66,6 @@ internal sealed class InferenceGate(ServerModels models, WorkerPool pool, FormRe
     {
         metrics.Refused(refusal.Status);
         return refusal.WriteAsync(http);
-    }
-
-    private static Outcome<Answer> Held(RequestBytes body, Work work, CancellationToken cancel)
-    {
-        if (!body.TryHold())
-            throw new OperationCanceledException(cancel);
-        using (body)
-            return work(cancel);
     }
 
     private static Refusal Refused(Admission admission, TimeSpan retryAfter) => admission switch

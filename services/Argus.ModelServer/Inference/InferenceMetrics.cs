@@ -4,19 +4,20 @@ using Argus.Inference.Faces;
 namespace Argus.ModelServer.Inference;
 
 /// <summary>What the server counts beside the requests that the framework counts and the queue that the pool counts.</summary>
-internal sealed class InferenceMetrics : IDisposable
+internal sealed class InferenceMetrics
 {
     /// <summary>Name of the meter.</summary>
     public const string MeterName = "Argus.ModelServer";
 
-    private readonly Meter _meter = new(MeterName);
+    private readonly Meter _meter;
     private readonly Histogram<double> _stage;
     private readonly Counter<long> _faces;
     private readonly Counter<long> _pictures;
     private readonly Counter<long> _refused;
 
-    public InferenceMetrics()
+    public InferenceMetrics(IMeterFactory meters)
     {
+        _meter = meters.Create(MeterName);
         _stage = _meter.CreateHistogram<double>("argus.stage.duration", "s", "Time of one picture in each stage.");
         _faces = _meter.CreateCounter<long>("argus.faces", null, "Faces found.");
         _pictures = _meter.CreateCounter<long>("argus.pictures", null, "Pictures analysed.");
@@ -44,9 +45,6 @@ internal sealed class InferenceMetrics : IDisposable
         _meter.CreateObservableGauge("argus.fallback.nodes", fallbackNodes, null, "Graph nodes that compute on the CPU although a device was asked for.");
         _meter.CreateObservableGauge("argus.ready", ready, null, "1 where the server is ready.");
     }
-
-    /// <inheritdoc/>
-    public void Dispose() => _meter.Dispose();
 
     private void Stage(string stage, TimeSpan time) => _stage.Record(time.TotalSeconds, new KeyValuePair<string, object?>("stage", stage));
 }

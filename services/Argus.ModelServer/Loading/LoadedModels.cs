@@ -22,6 +22,7 @@ internal sealed class LoadedModels : IDisposable
         }
 
         Graphs = graphs.ToFrozenDictionary();
+        Providers = [.. Sessions().SelectMany(s => s.Session.Audit.Actual).Distinct()];
     }
 
     /// <summary>Files and digest.</summary>
@@ -43,13 +44,15 @@ internal sealed class LoadedModels : IDisposable
     public int EmbeddingDimension => Faces is { EmbeddingDimension: > 0 } faces ? faces.EmbeddingDimension : Images?.Dimension ?? 0;
 
     /// <summary>Execution providers that really run the graphs.</summary>
-    public IReadOnlyList<string> Providers => ["CPUExecutionProvider"];
+    public IReadOnlyList<string> Providers { get; }
 
     /// <summary>The hardware that really runs them.</summary>
-    public HardwareTarget Accelerator => HardwareTarget.Cpu;
+    public HardwareTarget Accelerator => Providers.Any(p => p is ProviderNames.Cuda or ProviderNames.TensorRt) ? HardwareTarget.Nvidia
+        : Providers.Contains(ProviderNames.MiGraphX) ? HardwareTarget.Amd
+        : HardwareTarget.Cpu;
 
     /// <summary>Graph nodes that compute on the CPU although a device was asked for.</summary>
-    public int FallbackNodes => 0;
+    public int FallbackNodes => Sessions().Sum(s => s.Session.Audit.FallbackNodes.Length);
 
     /// <summary>Every graph once, with its role.</summary>
     public IEnumerable<(ModelRole Role, ModelSession Session)> Sessions()

@@ -19,4 +19,7 @@ internal static partial class Log
 
     [LoggerMessage(6, LogLevel.Warning, "This is the selftest pack: it proves the wiring and knows nothing of real faces")]
     public static partial void Selftest(ILogger log);
+
+    [LoggerMessage(7, LogLevel.Warning, "{Warning}")]
+    public static partial void Provider(ILogger log, string warning);
 }

@@ -1,7 +1,4 @@
 using System.Diagnostics.Metrics;
-using Argus.Inference.Faces;
-using Argus.Inference.Images;
-using Argus.Inference.Models;
 using Argus.Inference.Scheduling;
 using Argus.Inference.Sessions;
 using Argus.ModelServer.Configuration;
@@ -9,24 +6,28 @@ using Argus.ModelServer.Inference;
 
 namespace Argus.ModelServer.Loading;
 
-/// <summary>Loads and warms up the pack while the server already answers probes; at shutdown takes readiness away first and the models last.</summary>
+/// <summary>Puts the models into service while the server already answers probes; at shutdown takes readiness away first and the models last.</summary>
 internal sealed class ModelLoader(
     ServerOptions options,
+    PackLoading loading,
     ServerModels models,
     WorkerPool pool,
     InferenceMetrics metrics,
     TimeProvider time,
     IHostApplicationLifetime lifetime,
-    ILogger<ModelLoader> log) : IHostedLifecycleService, IDisposable
+    ILogger<ModelLoader> log) : IHostedLifecycleService
 {
-    private readonly CancellationTokenSource _stop = new();
-    private Task _loading = Task.CompletedTask;
+    private bool _stopping;
+
+    /// <summary>Ends when the models answer, or cannot.</summary>
+    internal Task Settled { get; private set; } = Task.CompletedTask;
 
     /// <inheritdoc/>
     public Task StartingAsync(CancellationToken cancellationToken)
     {
         metrics.Observe(Info, Fallback, () => models.State.Phase == ServerPhase.Ready ? 1 : 0);
-        _loading = Task.Run(LoadAsync, CancellationToken.None);
+        loading.Downloads.To(log);
+        Settled = ServeAsync();
         return Task.CompletedTask;
     }
 
@@ -40,8 +41,9 @@ internal sealed class ModelLoader(
     public async Task StoppingAsync(CancellationToken cancellationToken)
     {
         bool served = models.State.Phase == ServerPhase.Ready;
+        _stopping = true;
         models.Stop();
-        await _stop.CancelAsync();
+        await loading.CancelAsync();
         if (served && options.DrainDelay > TimeSpan.Zero)
             await Task.Delay(options.DrainDelay, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
@@ -52,28 +54,27 @@ internal sealed class ModelLoader(
     /// <summary>The last step: the listener has closed and its requests have ended.</summary>
     public async Task StoppedAsync(CancellationToken cancellationToken)
     {
-        await _loading;
+        await Settled;
         await pool.DisposeAsync();
         models.State.Models?.Dispose();
     }
 
-    /// <inheritdoc/>
-    public void Dispose() => _stop.Dispose();
-
-    private async Task LoadAsync()
+    private async Task ServeAsync()
     {
         long start = time.GetTimestamp();
         try
         {
-            var pack = await ResolveAsync(_stop.Token);
-            var loaded = Load(pack);
-            WarmUp.Run(loaded, _stop.Token);
+            var loaded = await loading.Result;
             models.Serve(loaded);
-            Log.Ready(log, pack.Pack.Name, pack.Digest, string.Join(", ", loaded.Providers), time.GetElapsedTime(start).TotalMilliseconds);
+            foreach (var fault in loading.LeftOut)
+                Log.LeftOut(log, fault.File, fault.Message);
+            foreach (string warning in loaded.Sessions().SelectMany(s => s.Session.Audit.Warnings).Distinct())
+                Log.Provider(log, warning);
+            Log.Ready(log, loaded.Pack.Pack.Name, loaded.Pack.Digest, string.Join(", ", loaded.Providers), time.GetElapsedTime(start).TotalMilliseconds);
             if (loaded.Selftest)
                 Log.Selftest(log);
         }
-        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+        catch (OperationCanceledException) when (_stopping)
         {
             // Stopped before it was ready.
         }
@@ -87,31 +88,12 @@ internal sealed class ModelLoader(
         }
     }
 
-    private async Task<ResolvedPack> ResolveAsync(CancellationToken cancel)
-    {
-        var read = PackCatalog.Shipped.Read(options.Pack);
-        if (read.Pack is null)
-            throw new ModelLoadException(string.Join(Environment.NewLine, read.Violations));
-        var resolved = await new ModelStore(options.Store, time).ResolveAsync(read.Pack, new DownloadLog(log), cancel);
-        foreach (var fault in resolved.LeftOut)
-            Log.LeftOut(log, fault.File, fault.Message);
-        return resolved.Pack ?? throw new ModelLoadException(string.Join(Environment.NewLine, resolved.Faults.Select(f => f.Message)));
-    }
-
-    private LoadedModels Load(ResolvedPack pack)
-    {
-        var faces = pack.Files.ContainsKey(ModelRole.Detector) ? FaceEngine.Load(pack, options.Engine, pool) : null;
-        var images = pack.Files.ContainsKey(ModelRole.ImageEncoder) ? ImageEncoder.Load(pack, options.Hardware, options.Limits) : null;
-        return faces is null && images is null
-            ? throw new ModelLoadException($"The pack {pack.Pack.Name} has neither a detector nor an image encoder: there is nothing to serve.")
-            : new LoadedModels(pack, faces, images);
-    }
-
     private void Fail(string reason, Exception? error)
     {
         Log.Failed(log, error, reason);
         models.Fail(reason);
-        lifetime.StopApplication();
+        // Not while the host starts: the listener would end with an exception of its own.
+        lifetime.ApplicationStarted.Register(lifetime.StopApplication);
     }
 
     private IEnumerable<Measurement<int>> Info()
@@ -126,7 +108,7 @@ internal sealed class ModelLoader(
                 new("digest", loaded.Pack.Digest),
                 new("role", LoadedModels.NameOf(role)),
                 new("graph", session.Name),
-                new("provider", loaded.Providers[0]));
+                new("provider", session.Audit.Actual[0]));
         }
     }
 

@@ -87,7 +87,7 @@ internal sealed class OpenInferenceEndpoints(InferenceGate gate, ServerModels mo
         else if (UnknownOutput(graph.Session, body.Value.Request) is { } unknown)
             await gate.RefuseAsync(http, unknown);
         else
-            await gate.RunAsync(http, terms, bytes, _ => Run(graph, loaded.Pack.Digest, body.Value, bytes.Span));
+            await gate.RunAsync(http, terms, _ => Run(graph, loaded.Pack.Digest, body.Value, bytes.Span));
     }
 
     private static Outcome<Answer> Run(ServedGraph graph, string digest, InferBody body, ReadOnlySpan<byte> bytes)

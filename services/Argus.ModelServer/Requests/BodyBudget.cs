@@ -5,6 +5,9 @@ internal sealed class BodyBudget(long capacity)
 {
     private long _taken;
 
+    /// <summary>Bytes held now.</summary>
+    public long Taken => Interlocked.Read(ref _taken);
+
     /// <summary>Takes <paramref name="bytes"/>, or nothing where that would be more than there is.</summary>
     public bool TryTake(long bytes)
     {

@@ -3,10 +3,7 @@ using Argus.ServiceDefaults.Problems;
 
 namespace Argus.ModelServer.Requests;
 
-/// <summary>
-/// A whole body in one leased array, never on disk. The array goes back when the request has disposed it and no worker holds it: a caller that hangs
-/// up ends the request while a worker may still be reading.
-/// </summary>
+/// <summary>A whole body in one leased array, never on disk; Dispose gives it back.</summary>
 internal sealed class RequestBytes : IDisposable
 {
     /// <summary>Up to here a declared length is believed and taken at once; beyond it room grows with what really came.</summary>
@@ -14,7 +11,6 @@ internal sealed class RequestBytes : IDisposable
 
     private readonly BodyBudget _budget;
     private byte[] _buffer = [];
-    private int _holders = 1;
 
     private RequestBytes(BodyBudget budget) => _budget = budget;
 
@@ -61,25 +57,10 @@ internal sealed class RequestBytes : IDisposable
         }
     }
 
-    /// <summary>Keeps the array until <see cref="Dispose"/> is called once more; false where it has gone already.</summary>
-    public bool TryHold()
-    {
-        int holders = Volatile.Read(ref _holders);
-        while (holders > 0)
-        {
-            int seen = Interlocked.CompareExchange(ref _holders, holders + 1, holders);
-            if (seen == holders)
-                return true;
-            holders = seen;
-        }
-
-        return false;
-    }
-
     /// <inheritdoc/>
     public void Dispose()
     {
-        if (Interlocked.Decrement(ref _holders) != 0 || _buffer.Length == 0)
+        if (_buffer.Length == 0)
             return;
         _budget.Return(_buffer.Length);
         ArrayPool<byte>.Shared.Return(_buffer);

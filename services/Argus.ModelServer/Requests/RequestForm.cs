@@ -13,9 +13,6 @@ internal sealed class RequestForm(RequestBytes bytes, BodyKind kind, IReadOnlyDi
     /// <summary>How the body was written.</summary>
     public BodyKind Kind { get; } = kind;
 
-    /// <summary>The leased bytes.</summary>
-    public RequestBytes Bytes => bytes;
-
     /// <inheritdoc/>
     public void Dispose() => bytes.Dispose();
 

@@ -8,18 +8,18 @@ internal sealed class Family
 {
     private const int MaxSeries = 500;
 
-    /// <summary>Seconds, from half a millisecond: inference takes milliseconds, not the seconds of a web page.</summary>
-    private static readonly double[] SecondBounds = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.02, 0.03, 0.05, 0.075, 0.1, 0.15, 0.25, 0.5, 1, 2.5, 5, 10, 30];
+    /// <summary>Seconds, from a tenth of a millisecond: inference takes milliseconds, not the seconds of a web page that instruments advise.</summary>
+    private static readonly double[] SecondBounds = [0.0001, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.02, 0.03, 0.05, 0.075, 0.1, 0.15, 0.25, 0.5, 1, 2.5, 5, 10, 30];
     private static readonly double[] CountBounds = [0, 1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024];
 
     private readonly bool _sets;
     private readonly ConcurrentDictionary<LabelSet, Series> _series = new(LabelSetComparer.Instance);
     private readonly ConcurrentDictionary<LabelSet, Series>.AlternateLookup<ReadOnlySpan<KeyValuePair<string, object?>>> _byTags;
 
-    public Family(Instrument instrument, double[]? advice)
+    public Family(Instrument instrument)
     {
         Kind = KindOf(instrument);
-        Bounds = Kind != FamilyKind.Histogram ? null : advice ?? (instrument.Unit == "s" ? SecondBounds : CountBounds);
+        Bounds = Kind != FamilyKind.Histogram ? null : instrument.Unit == "s" ? SecondBounds : CountBounds;
         Name = PrometheusText.MetricName(instrument.Name, instrument.Unit, Kind);
         Help = instrument.Description ?? "";
         IsObservable = instrument.IsObservable;

@@ -11,16 +11,17 @@ namespace Argus.ServiceDefaults.Metrics;
 public sealed class MetricsCollector : IDisposable
 {
     private readonly MeterListener _listener = new();
-    private readonly ConcurrentQueue<Family> _families = new();
+    private readonly ConcurrentDictionary<string, Family> _families = [];
     private readonly Lock _scrape = new();
 
     /// <summary>Starts to listen.</summary>
+    /// <param name="scope">The factory whose meters are meant; meters of no factory are too.</param>
     /// <param name="meters">Names of the meters that are exposed.</param>
-    public MetricsCollector(params IReadOnlyCollection<string> meters)
+    public MetricsCollector(object? scope, params IReadOnlyCollection<string> meters)
     {
         _listener.InstrumentPublished = (instrument, listener) =>
         {
-            if (meters.Contains(instrument.Meter.Name))
+            if (meters.Contains(instrument.Meter.Name) && (instrument.Meter.Scope is null || instrument.Meter.Scope == scope))
                 listener.EnableMeasurementEvents(instrument, Track(instrument));
         };
         _listener.SetMeasurementEventCallback<byte>(static (_, value, tags, state) => ((Family)state!).Record(value, tags));
@@ -39,11 +40,10 @@ public sealed class MetricsCollector : IDisposable
         var text = new StringBuilder(16 * 1024);
         lock (_scrape)
         {
-            foreach (var family in _families)
+            foreach (var family in _families.Values)
                 family.ForgetObserved();
             _listener.RecordObservableInstruments();
-            // A name may be written once only: two meters with one instrument name would make the page unreadable.
-            foreach (var family in _families.DistinctBy(f => f.Name))
+            foreach (var family in _families.Values.OrderBy(f => f.Name, StringComparer.Ordinal))
                 PrometheusText.Write(text, family);
         }
 
@@ -53,18 +53,10 @@ public sealed class MetricsCollector : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _listener.Dispose();
 
+    // A name may stand once on the page: instruments of one name share their series.
     private Family Track(Instrument instrument)
     {
-        double[]? advice = instrument switch
-        {
-            Histogram<double> h => h.Advice?.HistogramBucketBoundaries?.ToArray(),
-            Histogram<float> h => h.Advice?.HistogramBucketBoundaries?.Select(b => (double)b).ToArray(),
-            Histogram<long> h => h.Advice?.HistogramBucketBoundaries?.Select(b => (double)b).ToArray(),
-            Histogram<int> h => h.Advice?.HistogramBucketBoundaries?.Select(b => (double)b).ToArray(),
-            _ => null,
-        };
-        var family = new Family(instrument, advice);
-        _families.Enqueue(family);
-        return family;
+        var family = new Family(instrument);
+        return _families.GetOrAdd(family.Name, family);
     }
 }

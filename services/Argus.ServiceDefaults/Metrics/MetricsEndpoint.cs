@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -11,7 +12,7 @@ public static class MetricsEndpoint
     /// <summary>Collects these meters from now on.</summary>
     public static IServiceCollection AddMetricsPage(this IServiceCollection services, params string[] meters) =>
         // Resolved when the page is mapped: what is measured before the first scrape counts too.
-        services.AddSingleton(_ => new MetricsCollector(meters));
+        services.AddSingleton(provider => new MetricsCollector(provider.GetRequiredService<IMeterFactory>(), meters));
 
     /// <summary>Serves what was collected.</summary>
     public static IEndpointConventionBuilder MapMetricsPage(this IEndpointRouteBuilder routes)

@@ -16,14 +16,16 @@ internal sealed class BareLoop : Load
     private readonly InferenceSession _recognizer;
     private readonly OrtValue _canvas;
     private readonly OrtValue[] _crops;
-    private readonly RunOptions _run = new();
+    private readonly RunOptions _run;
 
     public BareLoop(ResolvedPack pack, byte[] photo)
     {
+        // First, because loading an engine also says where ONNX Runtime's library is.
+        using var engine = FaceEngine.Load(pack, new FaceEngineOptions());
         using var options = new SessionOptions { IntraOpNumThreads = 1, InterOpNumThreads = 1, LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR };
+        _run = new RunOptions();
         _detector = new InferenceSession(pack.Files[ModelRole.Detector].Path, options);
         _recognizer = new InferenceSession(pack.Files[ModelRole.Recognizer].Path, options);
-        using var engine = FaceEngine.Load(pack, new FaceEngineOptions());
         if (engine.Analyze(photo, AnalyzeRequest.All, out var analysis) is { } fault)
             throw new InvalidOperationException(fault.Detail);
         new ImageDecoder(new ImageLimits()).Decode(photo, int.MaxValue, out var picture);

@@ -42,7 +42,7 @@ internal sealed class HttpLoop : Load
         byte[] buffer = _buffers[thread];
         socket.Send(_request);
         int have = 0, end = -1, length = 0;
-        while (end < 0 || have < end + length)
+        while (end < 0 || (length >= 0 ? have < end + length : !buffer.AsSpan(0, have).EndsWith("\r\n0\r\n\r\n"u8)))
         {
             int read = socket.Receive(buffer.AsSpan(have));
             if (read == 0)
@@ -61,8 +61,9 @@ internal sealed class HttpLoop : Load
         string head = Encoding.ASCII.GetString(bytes[..blank]);
         if (!head.StartsWith("HTTP/1.1 200", StringComparison.Ordinal))
             throw new IOException($"The server answered {Encoding.UTF8.GetString(bytes)}");
-        string line = head.Split("\r\n").Single(l => l.StartsWith("Content-Length:", StringComparison.OrdinalIgnoreCase));
-        return (blank + 4, int.Parse(line.AsSpan(15)));
+        string? line = head.Split("\r\n").FirstOrDefault(l => l.StartsWith("Content-Length:", StringComparison.OrdinalIgnoreCase));
+        // Without a length the answer comes in chunks.
+        return (blank + 4, line is null ? -1 : int.Parse(line.AsSpan(15)));
     }
 
     private static Socket Connect(int port)

@@ -122,6 +122,27 @@ public class HostileInputTests
     }
 
     [Fact]
+    public void Decode_JpegWithoutTablesAfterAnother_DoesNotUseItsTables()
+    {
+        byte[] optimal = TestJpeg.Encode(TestPixels.Slope(64, 64), 64, 64, progressive: true);
+        byte[] without = TestJpeg.WithoutHuffmanTables(TestJpeg.Encode(TestPixels.Slope(32, 32), 32, 32));
+        byte[] alone = Decoding.Pixels(without);
+
+        Decoding.Pixels(optimal);
+
+        Assert.Equal(alone, Decoding.Pixels(without));
+        Assert.Equal(Decoding.Pixels(TestJpeg.Encode(TestPixels.Slope(32, 32), 32, 32)), alone);
+    }
+
+    [Fact]
+    public void Decode_JpegWithStrayBytesBetweenSegments_IsThePicture()
+    {
+        byte[] jpeg = TestJpeg.Encode(TestPixels.Slope(32, 32), 32, 32);
+
+        Assert.Equal(Decoding.Pixels(jpeg), Decoding.Pixels([.. jpeg[..^2], 0, 0, 0, 0xFF, 0xD9, 1, 2, 3]));
+    }
+
+    [Fact]
     public void Decode_JpegOfManyScans_IsUndecodable()
     {
         byte[] jpeg = TestJpeg.Encode(TestPixels.Slope(64, 64), 64, 64, progressive: true);

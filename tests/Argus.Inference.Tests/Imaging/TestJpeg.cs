@@ -33,6 +33,20 @@ internal static unsafe partial class TestJpeg
         return [0xFF, 0xD8, 0xFF, 0xE1, 0, (byte)(exif.Length + 2), .. exif, .. jpeg[2..]];
     }
 
+    /// <summary>Takes the tables away, as cameras that send motion JPEG do: readers then use those of the standard.</summary>
+    public static byte[] WithoutHuffmanTables(byte[] jpeg)
+    {
+        var kept = new List<byte>([0xFF, 0xD8]);
+        int at = 2;
+        for (; jpeg[at + 1] != 0xDA; at += 2 + (jpeg[at + 2] << 8 | jpeg[at + 3]))
+        {
+            if (jpeg[at + 1] != 0xC4)
+                kept.AddRange(jpeg.AsSpan(at, 2 + (jpeg[at + 2] << 8 | jpeg[at + 3])));
+        }
+
+        return [.. kept, .. jpeg[at..]];
+    }
+
     [LibraryImport(Library, EntryPoint = "tjInitCompress")]
     private static partial nint InitCompress();
 

@@ -92,7 +92,7 @@ internal static unsafe partial class TestVips
     /// <summary>A value of an enumeration of the library.</summary>
     public sealed record Enumerated(nuint Type, int Number);
 
-    public static Enumerated TiffDeflate => new(TiffCompressionType(), 3);
+    public static Enumerated TiffDeflate => new(TiffCompressionType(), 2);
 
     [LibraryImport(LibVips.Library, EntryPoint = "vips_image_new_from_memory_copy")]
     private static partial nint FromMemory(byte* samples, nuint size, int width, int height, int bands, int format);

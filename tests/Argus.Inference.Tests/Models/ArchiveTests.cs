@@ -168,7 +168,7 @@ public sealed class ArchiveTests : IDisposable
 
     private ModelFile FileIn(Uri url, byte[] zip, string member) => Example.File(_content) with { Archive = Archive(url, zip, member) };
 
-    private string[] Kept() => [.. Directory.GetFiles(_cache.Path).Select(Path.GetExtension).Where(e => e is not (".lock" or ".json")).Order()!];
+    private string[] Kept() => [.. Directory.GetFiles(_cache.Path).Select(Path.GetExtension).Where(e => e is not (".lock" or ".txt")).Order()!];
 
     private static void AssertFault(PackResolution resolution, PackFaultKind kind, string words)
     {

@@ -108,6 +108,17 @@ public sealed class DownloadTests : DownloadScene
     }
 
     [Fact]
+    public async Task Resolve_ServerInLastingTrouble_PausesTwiceAsLongEachTime()
+    {
+        await using var server = await FileServer.StartAsync((context, _) => Status(context, 500));
+        var options = Example.Options(Cache) with { Attempts = 4, RetryDelay = TimeSpan.FromMilliseconds(10), MaxRetryDelay = TimeSpan.FromMilliseconds(30) };
+
+        AssertFault(await new ModelStore(options, TimeProvider.System).ResolveAsync(PackAt(server.At("/f")), Progress), PackFaultKind.DownloadFailed, "HTTP 500");
+
+        Assert.Equal(["0.01 s", "0.02 s", "0.03 s"], Progress.Notes.Select(n => n[(n.IndexOf("again in ", StringComparison.Ordinal) + 9)..]));
+    }
+
+    [Fact]
     public async Task Resolve_ServerAsksForPatience_WaitsAsLongButNotLonger()
     {
         await using var server = await FileServer.StartAsync((context, n) =>

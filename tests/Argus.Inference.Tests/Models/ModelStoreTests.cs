@@ -123,7 +123,7 @@ public sealed class ModelStoreTests : IDisposable
     [Fact]
     public async Task Resolve_SpoiltMemory_IsForgotten()
     {
-        _cache.Write("hashes.json", "{ not json"u8.ToArray());
+        _cache.Write("hashes.txt", "not\0a hash\n1 2 3 4\n"u8.ToArray());
         _folder.Write(Example.FileName, _content);
 
         Assert.NotNull((await Store.ResolveAsync(Example.Pack(Example.File(_content)))).Pack);
@@ -151,6 +151,16 @@ public sealed class ModelStoreTests : IDisposable
         Assert.Contains($"--accept-license {License}", fault.Message);
         Assert.Contains($"acceptLicense: {License}", fault.Message);
         Assert.Contains("https://example.org/terms", fault.Message);
+    }
+
+    [Fact]
+    public async Task Resolve_FilesUnderOneLicence_AreRefusedWithOneSentence()
+    {
+        var detector = Example.File([1]) with { Name = "d.onnx", Role = ModelRole.Detector };
+
+        var resolution = await Store.ResolveAsync(Restricted() with { Files = [Example.File(_content), detector] });
+
+        Assert.Contains("The pack example comes under", Assert.Single(resolution.Faults).Message);
     }
 
     [Theory]
@@ -185,6 +195,18 @@ public sealed class ModelStoreTests : IDisposable
         Assert.Equal((PackFaultKind.LicenseNotAccepted, "attributes.onnx"), (Assert.Single(without.LeftOut).Kind, without.LeftOut[0].File));
         Assert.Equal(2, with.Pack!.Files.Count);
         Assert.Equal(with.Pack.Digest, without.Pack.Digest);
+    }
+
+    [Fact]
+    public async Task Resolve_OptionalFileThatIsNowhere_IsLeftOutAndSaidSo()
+    {
+        _folder.Write(Example.FileName, _content);
+        var extra = Example.File([1, 2]) with { Name = "attributes.onnx", Role = ModelRole.Attributes, Optional = true };
+
+        var resolution = await Store.ResolveAsync(Example.Pack(Example.File(_content), extra));
+
+        Assert.Equal([ModelRole.Recognizer], resolution.Pack!.Files.Keys);
+        Assert.Equal(PackFaultKind.NotFound, Assert.Single(resolution.LeftOut).Kind);
     }
 
     [Fact]

@@ -117,6 +117,25 @@ public sealed class ResumeTests : DownloadScene
     }
 
     [Fact]
+    public async Task Resolve_RangeFromAnotherByte_StartsAgain()
+    {
+        File.WriteAllBytes(Target + ".part", Content[..1000]);
+        await using var server = await FileServer.StartAsync((context, n) =>
+        {
+            if (n > 0)
+                return FileServer.GiveAsync(context, Content);
+            context.Response.StatusCode = 206;
+            context.Response.Headers.ContentRange = $"bytes 500-{Content.Length - 1}/{Content.Length}";
+            return context.Response.Body.WriteAsync(Content.AsMemory(500)).AsTask();
+        });
+
+        AssertArrived(await ResolveAsync(server.At("/f")));
+
+        Assert.Equal(["bytes=1000-", ""], server.Requests.Select(r => r.Range));
+        Assert.Contains("did not go on at the byte asked for", Assert.Single(Progress.Notes));
+    }
+
+    [Fact]
     public async Task Resolve_RangeRefused_StartsAgain()
     {
         File.WriteAllBytes(Target + ".part", Content[..1000]);

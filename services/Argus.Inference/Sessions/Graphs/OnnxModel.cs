@@ -13,7 +13,7 @@ internal sealed class OnnxModel
         _model = ProtoMessage.Parse(bytes);
         _graph = _model.Messages(GraphField).FirstOrDefault() ?? throw new InvalidDataException("The file holds no graph.");
         Nodes = [.. _graph.Messages(NodeField).Select(m => new OnnxNode(m))];
-        Weights = _graph.Messages(InitializerField).Select(m => new OnnxWeight(m)).ToDictionary(w => w.Name);
+        Weights = _graph[InitializerField].Select(f => new OnnxWeight(f.Bytes)).ToDictionary(w => w.Name);
         Outputs = [.. _graph.Messages(OutputField).Select(m => m.Text(1))];
         Opset = _model.Messages(OpsetField).Where(o => o.Text(1) is "" or "ai.onnx").Select(o => o.Integers(2)[0]).FirstOrDefault();
     }
@@ -41,19 +41,24 @@ internal sealed class OnnxModel
     public void ForgetUnusedWeights()
     {
         HashSet<string> used = [.. Nodes.SelectMany(n => n.Inputs), .. Outputs];
-        foreach (string name in Weights.Keys.Where(k => !used.Contains(k)).ToArray())
+        HashSet<string> unused = [.. Weights.Keys.Where(k => !used.Contains(k))];
+        foreach (string name in unused)
             Weights.Remove(name);
+        // Up to IR 3 every weight is declared as an input too: without the weight the caller would have to give it.
+        ProtoMessage[] inputs = [.. _graph.Messages(InputField).Where(i => !unused.Contains(i.Text(1)))];
+        _graph.Remove(InputField);
+        foreach (var input in inputs)
+            _graph.Add(InputField, input);
     }
 
     /// <summary>
-    /// Forgets the sizes declared for one input size only: those of tensors between the nodes, and the first of each output, which ONNX
-    /// Runtime would check and warn about in every run.
+    /// Forgets the sizes declared for one picture of one size: those of tensors between the nodes, and the first of each input and output.
+    /// ONNX Runtime would refuse more pictures, and warn in every run of another size.
     /// </summary>
-    /// <param name="freeBatch">Frees the first dimension of the inputs as well.</param>
-    public void ForgetShapes(bool freeBatch)
+    public void ForgetShapes()
     {
         _graph.Remove(ShapeField);
-        foreach (int field in freeBatch ? [InputField, OutputField] : new[] { OutputField })
+        foreach (int field in (int[])[InputField, OutputField])
         {
             ProtoMessage[] values = [.. _graph.Messages(field)];
             _graph.Remove(field);
@@ -68,7 +73,7 @@ internal sealed class OnnxModel
         foreach (var node in Nodes)
             _graph.Add(NodeField, node.ToMessage());
         foreach (var weight in Weights.Values)
-            _graph.Add(InitializerField, weight.ToMessage());
+            _graph.Add(InitializerField, weight.Bytes);
         return _model.Remove(GraphField).Add(GraphField, _graph).ToBytes();
     }
 

@@ -8,20 +8,21 @@ internal sealed class OnnxWeight
     private const int Float = 1, Int64 = 7;
     private readonly ProtoMessage _message;
 
-    public OnnxWeight(ProtoMessage message)
+    public OnnxWeight(ReadOnlyMemory<byte> bytes)
     {
-        _message = message;
-        Name = message.Text(8);
-        Shape = message.Integers(1);
+        Bytes = bytes;
+        _message = ProtoMessage.Parse(bytes);
+        Name = _message.Text(8);
+        Shape = _message.Integers(1);
     }
 
     public OnnxWeight(string name, long[] shape, ReadOnlySpan<float> values)
-        : this(Describe(name, shape, Float).Add(9, MemoryMarshal.AsBytes(values).ToArray()))
+        : this(Describe(name, shape, Float).Add(9, MemoryMarshal.AsBytes(values).ToArray()).ToBytes())
     {
     }
 
     public OnnxWeight(string name, ReadOnlySpan<long> values)
-        : this(Describe(name, [values.Length], Int64).Add(9, MemoryMarshal.AsBytes(values).ToArray()))
+        : this(Describe(name, [values.Length], Int64).Add(9, MemoryMarshal.AsBytes(values).ToArray()).ToBytes())
     {
     }
 
@@ -35,7 +36,8 @@ internal sealed class OnnxWeight
     /// <summary>The values, or null where they are not 64-bit integers or lie in another file.</summary>
     public long[]? Integers => _message[7].Any() ? _message.Integers(7) : Values<long>(Int64, typedField: 9);
 
-    public ProtoMessage ToMessage() => _message;
+    /// <summary>The tensor as it stands in the file.</summary>
+    public ReadOnlyMemory<byte> Bytes { get; }
 
     private T[]? Values<T>(int type, int typedField) where T : unmanaged
     {

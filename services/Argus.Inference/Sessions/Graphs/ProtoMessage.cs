@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text;
 
 namespace Argus.Inference.Sessions.Graphs;
@@ -101,18 +100,11 @@ internal sealed class ProtoMessage
 
     public byte[] ToBytes()
     {
-        var output = new ArrayBufferWriter<byte>(_fields.Sum(f => f.Bytes.Length + 12) + 1);
+        var bytes = GC.AllocateUninitializedArray<byte>(_fields.Sum(f => f.Size));
+        int at = 0;
         foreach (var field in _fields)
-        {
-            WriteVarint(output, ((ulong)(uint)field.Number << 3) | (uint)field.Wire);
-            if (field.Wire == 0)
-                WriteVarint(output, field.Value);
-            if (field.Wire == 2)
-                WriteVarint(output, (ulong)field.Bytes.Length);
-            output.Write(field.Bytes.Span);
-        }
-
-        return output.WrittenSpan.ToArray();
+            field.Write(bytes, ref at);
+        return bytes;
     }
 
     private static ulong ReadVarint(ReadOnlySpan<byte> bytes, ref int at)
@@ -127,15 +119,5 @@ internal sealed class ProtoMessage
         }
 
         throw new InvalidDataException($"The number before byte {at} does not end.");
-    }
-
-    private static void WriteVarint(ArrayBufferWriter<byte> output, ulong value)
-    {
-        var span = output.GetSpan(10);
-        int count = 0;
-        for (; value >= 0x80; value >>= 7)
-            span[count++] = (byte)(value | 0x80);
-        span[count++] = (byte)value;
-        output.Advance(count);
     }
 }
