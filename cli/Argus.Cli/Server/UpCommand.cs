@@ -23,7 +23,8 @@ internal static class UpCommand
         packs.AddTo(command);
         command.SetAction((parsed, cancel) =>
         {
-            var store = packs.StoreOptions(parsed);
+            // Without a network the self-test is shown instead: nobody should wait half a minute for that.
+            var store = packs.StoreOptions(parsed) with { Attempts = 2 };
             var options = new UpOptions(parsed.GetValue(packs.Pack), store.AcceptedLicenses, parsed.GetValue(port), parsed.GetValue(detach));
             return new UpRun(options, new PackLoader(store, time), time).RunAsync(cancel);
         });

@@ -13,6 +13,8 @@ internal sealed class UpRun(UpOptions options, PackLoader loader, TimeProvider t
     /// <summary>Runs, and returns the exit code.</summary>
     public async Task<int> RunAsync(CancellationToken cancel)
     {
+        // Ctrl-C cancels only once an action has yielded; before that it would end this process and leave the server behind.
+        await Task.Yield();
         Directory.CreateDirectory(Clone.State);
         FileStream? starting = TryLock();
         try

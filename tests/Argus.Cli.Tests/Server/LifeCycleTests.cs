@@ -92,9 +92,7 @@ public sealed partial class LifeCycleTests : IAsyncLifetime
     public async Task Up_CtrlCHalfWay_LeavesNothingBehind()
     {
         using var up = CommandRunner.Start(DotnetPath(), [CommandRunner.Cli, "up", "--pack", "selftest", "--port", "0"], WithServerThatNeverAnswers());
-        await ReadUntilAsync(up.StandardError, "Starting the model server");
-        // The line comes just before the process; its id is there when the fake says so.
-        await ReadLogAsync("waiting");
+        await WaitForFileAsync(StateFile);
         int pid = SavedPid();
 
         await InterruptAsync(up);
@@ -155,7 +153,7 @@ public sealed partial class LifeCycleTests : IAsyncLifetime
     private Dictionary<string, string> WithServerThatNeverAnswers()
     {
         string bin = Directory.CreateDirectory(_folder.At("bin")).FullName;
-        File.WriteAllText(Path.Combine(bin, "dotnet"), "#!/bin/sh\necho waiting\nexec sleep 600\n");
+        File.WriteAllText(Path.Combine(bin, "dotnet"), "#!/bin/sh\nexec sleep 600\n");
         File.SetUnixFileMode(Path.Combine(bin, "dotnet"), UnixFileMode.UserRead | UnixFileMode.UserExecute);
         var environment = Environment;
         environment["PATH"] = $"{bin}:{System.Environment.GetEnvironmentVariable("PATH")}";
@@ -192,12 +190,14 @@ public sealed partial class LifeCycleTests : IAsyncLifetime
         Assert.Fail($"The program ended without saying: {text}");
     }
 
-    private async Task ReadLogAsync(string text)
+    private async Task WaitForFileAsync(string path)
     {
-        using var logs = CommandRunner.Start("dotnet", [CommandRunner.Cli, "logs", "-f"], Environment);
-        await ReadUntilAsync(logs.StandardOutput, text);
-        logs.Kill();
-        await logs.WaitForExitAsync(_timeout.Token);
+        using var there = new SemaphoreSlim(0);
+        using var watcher = new FileSystemWatcher(Directory.CreateDirectory(Path.GetDirectoryName(path)!).FullName);
+        watcher.Renamed += (_, _) => there.Release();
+        watcher.EnableRaisingEvents = true;
+        while (!File.Exists(path))
+            await there.WaitAsync(_timeout.Token);
     }
 
     private async Task InterruptAsync(Process process)
