@@ -27,6 +27,7 @@ internal static class ApiOperations
     ];
 
     private static readonly ApiParameter Embedding = new("embedding", ParameterLocation.Query, JsonSchemaType.Boolean, "Whether vectors are answered; default true.");
+    private static readonly ApiParameter Attributes = new("attributes", ParameterLocation.Query, JsonSchemaType.Boolean, "Whether age and gender are estimated; default true.");
     private static readonly ApiBody Raw = new("image/*", "") { Inline = ApiSchemas.File("The picture.") };
     private static readonly ApiBody Bytes = new("application/octet-stream", "") { Inline = ApiSchemas.File("The picture.") };
     private static readonly ApiBody Detected = new(
@@ -54,14 +55,14 @@ internal static class ApiOperations
         yield return new(HttpMethod.Post, "/detect", "faces", "Finds faces. A file or the picture itself: with vectors, age and gender (DetectResponse). JSON: boxes only (DetectionResponse).")
         {
             Bodies = [Multipart("file"), Raw, Bytes, boxes],
-            Parameters = [.. Detection, Embedding],
+            Parameters = [.. Detection, Embedding, Attributes],
             Answers = [Detected with { Inline = new OpenApiSchema { AnyOf = [Reference("DetectResponse"), Reference("DetectionResponse")] } }],
             Errors = InferenceErrors,
         };
         yield return new(HttpMethod.Post, "/extract-embedding", "faces", "As /detect with a file, from base64.")
         {
             Bodies = [new(Json, "ExtractEmbeddingRequest", """{"image_base64":"/9j/4AAQ…"}""")],
-            Parameters = [.. Detection, Embedding],
+            Parameters = [.. Detection, Embedding, Attributes],
             Answers = [Detected],
             Errors = InferenceErrors,
         };

@@ -25,7 +25,11 @@ internal sealed class DetectEndpoint(InferenceGate gate, InferenceMetrics metric
     private Work? Everything(Call call, string field)
     {
         var request = Options(call);
-        request = request with { Embedding = Query.Flag(call.Request, "embedding", true, call.Errors) };
+        request = request with
+        {
+            Embedding = Query.Flag(call.Request, "embedding", true, call.Errors),
+            Attributes = Query.Flag(call.Request, "attributes", true, call.Errors),
+        };
         return Analyze(call, field, request, analysis =>
             Answer.Json(analysis.ToResponse(call.Models.Pack, call.Elapsed), ContractsJson.Default.DetectResponse));
     }

@@ -17,7 +17,7 @@ internal sealed class HttpLoop : Load
         (_server, InFlight) = (server, inFlight);
         _request =
         [
-            .. Encoding.ASCII.GetBytes($"POST /detect HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: image/jpeg\r\nContent-Length: {photo.Length}\r\n\r\n"),
+            .. Encoding.ASCII.GetBytes($"POST /detect?attributes=false HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: image/jpeg\r\nContent-Length: {photo.Length}\r\n\r\n"),
             .. photo,
         ];
         _sockets = [.. Enumerable.Range(0, inFlight).Select(_ => Connect(server.Port))];
