@@ -15,8 +15,8 @@ internal static class OnnxRuntimeLibrary
 
     private const string Name = "onnxruntime";
     private static readonly Lock Gate = new();
-    private static string? _path;
-    private static nint _handle;
+    private static string? LoadedPath;
+    private static nint Handle;
 
     /// <summary>Loads the library. The first caller decides: a process holds one.</summary>
     /// <exception cref="ModelLoadException">The library does not load, or another one is in use.</exception>
@@ -26,11 +26,11 @@ internal static class OnnxRuntimeLibrary
         path = Path.GetFullPath(path ?? Environment.GetEnvironmentVariable(PathVariable) ?? beside);
         lock (Gate)
         {
-            if (_path == path)
+            if (LoadedPath == path)
                 return;
-            if (_path is not null)
-                throw new ModelLoadException($"This process uses {_path} already and cannot use {path} as well.");
-            if (!NativeLibrary.TryLoad(path, out _handle))
+            if (LoadedPath is not null)
+                throw new ModelLoadException($"This process uses {LoadedPath} already and cannot use {path} as well.");
+            if (!NativeLibrary.TryLoad(path, out Handle))
                 throw new ModelLoadException($"ONNX Runtime cannot be loaded from {path}: no library of this machine's kind is there.");
             OrtEnv.DisableDllImportResolver = true;
             try
@@ -42,14 +42,14 @@ internal static class OnnxRuntimeLibrary
                 // The API was used before, and took the library beside the program by itself: the same one.
             }
 
-            _path = path;
+            LoadedPath = path;
         }
     }
 
     /// <summary>Providers that the library was built with and whose own libraries lie beside it.</summary>
     public static IReadOnlySet<string> Providers()
     {
-        string folder = Path.GetDirectoryName(_path)!;
+        string folder = Path.GetDirectoryName(LoadedPath)!;
         return OrtEnv.Instance().GetAvailableProviders().Where(p => p switch
         {
             ProviderNames.Cuda => File.Exists(Beside(folder, "onnxruntime_providers_cuda")),
@@ -59,7 +59,7 @@ internal static class OnnxRuntimeLibrary
         }).ToHashSet();
     }
 
-    private static nint Resolve(string name, Assembly assembly, DllImportSearchPath? search) => name == Name ? _handle : 0;
+    private static nint Resolve(string name, Assembly assembly, DllImportSearchPath? search) => name == Name ? Handle : 0;
 
     private static string Beside(string folder, string name) => Path.Combine(folder, $"lib{name}.so");
 }

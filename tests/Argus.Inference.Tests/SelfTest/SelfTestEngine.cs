@@ -1,6 +1,6 @@
 using Argus.Inference.Faces;
-using Argus.Inference.Imaging;
 using Argus.Inference.Images;
+using Argus.Inference.Imaging;
 using Argus.Inference.Models;
 using Argus.SelfTest.Drawing;
 using Argus.Testing;
