@@ -35,8 +35,9 @@ internal static class JsonFields
             reader.Read();
             return null;
         }
-        catch (JsonException e)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
+            // InvalidOperationException: a name with half a surrogate pair.
             return $"The body is not JSON: {e.Message}";
         }
     }

@@ -90,7 +90,13 @@ internal sealed class RequestForm(RequestBytes bytes, BodyKind kind, IReadOnlyDi
             return new ImageFault(ImageFaultKind.Undecodable, "The picture must be text in base64.");
         var text = bytes.Span.Slice(value.Start, value.Length);
         if (value.Escaped)
-            text = text[..Unescape(text)];
+        {
+            int length = Unescape(text);
+            if (length < 0)
+                return NotBase64;
+            text = text[..length];
+        }
+
         int skip = DataUrlPrefix(text);
         if (skip < 0 || Base64.DecodeFromUtf8InPlace(text[skip..], out int written) != OperationStatus.Done)
             return NotBase64;
@@ -111,17 +117,27 @@ internal sealed class RequestForm(RequestBytes bytes, BodyKind kind, IReadOnlyDi
         return comma >= 0 && text[..comma].EndsWith(";base64"u8) ? comma + 1 : -1;
     }
 
-    /// <summary>Resolves JSON escapes (some writers send every / as \/) into the same place, which is never too short.</summary>
+    /// <summary>Resolves JSON escapes (some writers send every / as \/) into the same place, which is never too short; negative where they make no text.</summary>
     private static int Unescape(Span<byte> text)
     {
         byte[] quoted = ArrayPool<byte>.Shared.Rent(text.Length + 2);
-        (quoted[0], quoted[text.Length + 1]) = ((byte)'"', (byte)'"');
-        text.CopyTo(quoted.AsSpan(1));
-        var reader = new Utf8JsonReader(quoted.AsSpan(0, text.Length + 2));
-        reader.Read();
-        int length = reader.CopyString(text);
-        ArrayPool<byte>.Shared.Return(quoted);
-        return length;
+        try
+        {
+            (quoted[0], quoted[text.Length + 1]) = ((byte)'"', (byte)'"');
+            text.CopyTo(quoted.AsSpan(1));
+            var reader = new Utf8JsonReader(quoted.AsSpan(0, text.Length + 2));
+            reader.Read();
+            return reader.CopyString(text);
+        }
+        catch (InvalidOperationException)
+        {
+            // Half a surrogate pair, or bytes that are no UTF-8: the reader tells of both only so.
+            return -1;
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(quoted);
+        }
     }
 }
 

@@ -78,6 +78,18 @@ public sealed class ProblemTests(SharedServer shared)
         await (await _http.PostAsync("/extract-embedding", Bodies.Json("{\"image_base64\":\"" + text + "\"}"))).ProblemAsync(400);
 
     [Theory]
+    [InlineData("{\"image\":\"\\u0041\u00ff\"}")]
+    [InlineData("{\"image\":\"\\ud800AAA\"}")]
+    [InlineData("{\"\\ud800aaa\":1,\"image\":\"####\"}")]
+    [InlineData("{\"\u00ff\\n\":1,\"image\":\"####\"}")]
+    public async Task JsonThatIsNoText_Is400(string json)
+    {
+        var body = new ByteArrayContent(Encoding.Latin1.GetBytes(json));
+        body.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+        await (await _http.PostAsync("/detect", body)).ProblemAsync(400);
+    }
+
+    [Theory]
     [InlineData("multipart/form-data", 400)]
     [InlineData("multipart/form-data; boundary=", 400)]
     [InlineData("multipart/form-data; boundary=other", 400)]
