@@ -17,7 +17,7 @@ internal sealed class CropNetwork
     {
         (Session, _pool) = (session, pool);
         Size = file.Input.Height > 0 ? file.Input.Height : 112;
-        _runner = new RecognizerRunner(session, [3, Size, Size], vectorLength, TimeProvider.System);
+        _runner = new RecognizerRunner(session, [3, Size, Size], vectorLength);
         _normalization = new Normalization(file.Input);
     }
 

@@ -5,26 +5,21 @@ namespace Argus.Inference.Sessions;
 
 /// <summary>
 /// Runs a network of one input and one vector a row, in the way that is fastest where it runs. On a GPU the rows of all requests go
-/// together (<see cref="CropBatcher"/>); on the CPU each call runs its own rows, so many at once as was measured to be fastest.
+/// together (<see cref="CropBatcher"/>). On the CPU rows run one by one: MobileFaceNet in fours gains 3 % alone and loses 15 to 20 % with a run on
+/// each core, because the rows of four no longer fit the cores' caches (tests/Argus.Benchmarks/results).
 /// </summary>
 public sealed class RecognizerRunner
 {
-    private const int CpuBatch = 4;
-
-    // A batch must win by more than the noise of the measurement, since single rows spread better over cores.
-    private const double WorthIt = 0.97;
-    private static readonly TimeSpan TooSlowToMeasure = TimeSpan.FromMilliseconds(25);
     private readonly ModelSession _session;
     private readonly CropBatcher? _together;
     private readonly long[] _rowShape;
 
-    /// <summary>Takes a session and measures how many rows it should be given at once: at most about 0.1 s on the CPU.</summary>
+    /// <summary>Takes a session.</summary>
     /// <param name="session">A graph of one input.</param>
     /// <param name="row">Shape of one row, without the batch: what the graph leaves open is taken from here.</param>
     /// <param name="vectorLength">Values of a vector.</param>
-    /// <param name="time">Measures.</param>
     /// <exception cref="ModelLoadException">The graph declares another row or vector.</exception>
-    public RecognizerRunner(ModelSession session, ReadOnlySpan<long> row, int vectorLength, TimeProvider time)
+    public RecognizerRunner(ModelSession session, ReadOnlySpan<long> row, int vectorLength)
     {
         _session = session;
         _rowShape = [.. row];
@@ -36,7 +31,7 @@ public sealed class RecognizerRunner
         bool single = input.Shape[0] == 1;
         if (session.IsOnDevice && !single)
             _together = new CropBatcher(RunBatch, RowLength, VectorLength);
-        RowsPerRun = single ? 1 : session.IsOnDevice ? ShapeBuckets.Rows[^1] : Measure(time);
+        RowsPerRun = _together is null ? 1 : ShapeBuckets.Rows[^1];
     }
 
     /// <summary>Floats of a row.</summary>
@@ -85,29 +80,4 @@ public sealed class RecognizerRunner
         using var outputs = _session.Run([tensor]);
         outputs.Floats(0).CopyTo(output);
     }
-
-    private int Measure(TimeProvider time)
-    {
-        using var crops = FloatPool.Shared.Rent(CpuBatch * RowLength);
-        crops.Span(CpuBatch * RowLength).Fill(0.25f);
-        var output = new float[CpuBatch * VectorLength];
-        TimeSpan Once(int rows)
-        {
-            long start = time.GetTimestamp();
-            RunBatch(crops, 0, rows, output);
-            return time.GetElapsedTime(start);
-        }
-
-        // The first run of each size also lays out memory.
-        Once(1);
-        if (Once(1) > TooSlowToMeasure)
-            return 1;
-        Once(CpuBatch);
-        var single = TimeSpan.MaxValue;
-        for (int i = 0; i < CpuBatch; i++)
-            single = Min(single, Once(1));
-        return Min(Once(CpuBatch), Once(CpuBatch)) < single * CpuBatch * WorthIt ? CpuBatch : 1;
-    }
-
-    private static TimeSpan Min(TimeSpan a, TimeSpan b) => a < b ? a : b;
 }

@@ -14,14 +14,14 @@ public sealed class RecognizerRunnerTests : IDisposable
     {
         using var session = ModelSession.Load(_folder.Save(TinyGraph.Projection(12, 4)), new HardwareOptions());
 
-        AssertRowsAreIndependent(new RecognizerRunner(session, [12], 4, TimeProvider.System), 11, 1e-6f);
+        AssertRowsAreIndependent(new RecognizerRunner(session, [12], 4), 11, 1e-6f);
     }
 
     [Fact]
     public void Run_OutputTooSmall_IsRefused()
     {
         using var session = ModelSession.Load(_folder.Save(TinyGraph.Projection(12, 4)), new HardwareOptions());
-        var runner = new RecognizerRunner(session, [12], 4, TimeProvider.System);
+        var runner = new RecognizerRunner(session, [12], 4);
         using var crops = FloatPool.Shared.Rent(24);
 
         Assert.Throws<ArgumentOutOfRangeException>(() => runner.Run(crops, 2, new float[7]));
@@ -31,7 +31,7 @@ public sealed class RecognizerRunnerTests : IDisposable
     public void Run_CallerGone_DoesNotRun()
     {
         using var session = ModelSession.Load(_folder.Save(TinyGraph.Projection(12, 4)), new HardwareOptions());
-        var runner = new RecognizerRunner(session, [12], 4, TimeProvider.System);
+        var runner = new RecognizerRunner(session, [12], 4);
         using var crops = FloatPool.Shared.Rent(12);
 
         Assert.Throws<OperationCanceledException>(() => runner.Run(crops, 1, new float[4], new CancellationToken(canceled: true)));
@@ -42,7 +42,7 @@ public sealed class RecognizerRunnerTests : IDisposable
     {
         using var session = ModelSession.Load(_folder.Save(TinyGraph.Head()), new HardwareOptions());
 
-        Assert.Throws<ModelLoadException>(() => new RecognizerRunner(session, [3, 112, 112], 128, TimeProvider.System));
+        Assert.Throws<ModelLoadException>(() => new RecognizerRunner(session, [3, 112, 112], 128));
     }
 
     [DataFact]
@@ -50,7 +50,7 @@ public sealed class RecognizerRunnerTests : IDisposable
     {
         using var session = ModelSession.Load(TestData.At("models", "mobilefacenet", "mobilefacenet.onnx"), new HardwareOptions());
 
-        AssertRowsAreIndependent(new RecognizerRunner(session, [3, 112, 112], 128, TimeProvider.System), 6, 1e-4f);
+        AssertRowsAreIndependent(new RecognizerRunner(session, [3, 112, 112], 128), 6, 1e-4f);
     }
 
     private static void AssertRowsAreIndependent(RecognizerRunner runner, int rows, float tolerance)
