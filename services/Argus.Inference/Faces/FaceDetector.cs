@@ -5,8 +5,8 @@ using Argus.Inference.Sessions;
 namespace Argus.Inference.Faces;
 
 /// <summary>
-/// One detector graph: a main pass at the detector's size and, where a face may fill the picture, a second one at 128 pixels, because detectors of
-/// this kind lose faces above about 40 % of the picture (insightface#1518).
+/// One detector graph: a main pass at the detector's size; where a face may fill the picture a second one at 128 pixels, because detectors of this
+/// kind lose faces above about 40 % of the picture (insightface#1518); and where asked for a third one at twice the size, for small faces.
 /// </summary>
 internal sealed class FaceDetector
 {
@@ -17,6 +17,9 @@ internal sealed class FaceDetector
 
     // The 128-pixel pass is believed only about faces this large: smaller ones are the main pass's to find.
     private const float BigFace = 0.35f;
+
+    // The pass at twice the size is believed only about faces up to this many pixels of the main canvas: the main pass finds larger ones better.
+    private const float SmallFace = 32;
 
     private readonly ModelFile _file;
     private readonly FaceEngineOptions _options;
@@ -46,17 +49,25 @@ internal sealed class FaceDetector
     private bool FixedSize => _file.Input is { Height: > 0, Width: > 0 };
 
     /// <summary>Longer side, in pixels, that a picture needs so that detection loses nothing.</summary>
-    public int LongSide => FixedSize ? Math.Max(_file.Input.Height, _file.Input.Width) : _options.DetectorSize;
+    public int LongSide => FixedSize ? Math.Max(_file.Input.Height, _file.Input.Width) : _options.SmallFaces == SmallFacePass.Always ? 2 * _options.DetectorSize : _options.DetectorSize;
 
     /// <summary>Finds faces, best score first, in pixels of the upright full picture.</summary>
     public List<Candidate> Detect(Picture picture, float? threshold, ref StageClock clock, CancellationToken cancel)
     {
         float score = threshold ?? _file.Output.ScoreThreshold;
+        int longSide = Math.Max(picture.FullWidth, picture.FullHeight);
         var found = Pass(picture, MainCanvas(picture), score, ref clock);
-        if (WantsBigFacePass(picture, found))
+        if (WantsBigFacePass(longSide, found))
         {
             cancel.ThrowIfCancellationRequested();
-            AddBigFaces(picture, found, Pass(picture, Canvas(picture, BigFaceCanvas), score, ref clock));
+            Add(found, Pass(picture, Canvas(picture, BigFaceCanvas), score, ref clock), side => side >= BigFace * longSide);
+        }
+
+        if (!FixedSize && _options.SmallFaces == SmallFacePass.Always && longSide > _options.DetectorSize)
+        {
+            cancel.ThrowIfCancellationRequested();
+            float most = SmallFace * longSide / _options.DetectorSize;
+            Add(found, Pass(picture, Canvas(picture, 2 * _options.DetectorSize), score, ref clock), side => side <= most);
         }
 
         return found;
@@ -76,7 +87,11 @@ internal sealed class FaceDetector
     {
         if (file.Input is { Height: > 0, Width: > 0 })
             return [(file.Input.Height, file.Input.Width)];
-        int[] sides = options.BigFaces == BigFacePass.Never ? [options.DetectorSize] : [options.DetectorSize, BigFaceCanvas];
+        List<int> sides = [options.DetectorSize];
+        if (options.BigFaces != BigFacePass.Never)
+            sides.Add(BigFaceCanvas);
+        if (options.SmallFaces == SmallFacePass.Always)
+            sides.Add(2 * options.DetectorSize);
         return sides.SelectMany(side => options.Profile == EngineProfile.Exact ? [(side, side)] : ShapeBuckets.Canvases(side));
     }
 
@@ -113,20 +128,19 @@ internal sealed class FaceDetector
         return found;
     }
 
-    private bool WantsBigFacePass(Picture picture, List<Candidate> found)
+    private bool WantsBigFacePass(int longSide, List<Candidate> found)
     {
         if (FixedSize || _options.BigFaces == BigFacePass.Never || _options.DetectorSize <= 2 * BigFaceCanvas)
             return false;
-        float side = LargeEnough * Math.Max(picture.FullWidth, picture.FullHeight);
-        return _options.BigFaces == BigFacePass.Always || !found.Exists(c => Math.Max(c.Box.Width, c.Box.Height) >= side);
+        return _options.BigFaces == BigFacePass.Always || !found.Exists(c => Math.Max(c.Box.Width, c.Box.Height) >= LargeEnough * longSide);
     }
 
-    private void AddBigFaces(Picture picture, List<Candidate> found, List<Candidate> big)
+    // Faces of another pass join only where the passes before saw none: one face never moves because a pass was added.
+    private void Add(List<Candidate> found, List<Candidate> more, Predicate<float> size)
     {
-        float side = BigFace * Math.Max(picture.FullWidth, picture.FullHeight);
-        foreach (var candidate in big)
+        foreach (var candidate in more)
         {
-            if (Math.Max(candidate.Box.Width, candidate.Box.Height) >= side
+            if (size(Math.Max(candidate.Box.Width, candidate.Box.Height))
                 && !found.Exists(c => Suppression.Overlap(c.Box, candidate.Box, OverlapRule.Canvas) > _file.Output.NmsThreshold))
                 found.Add(candidate);
         }

@@ -15,6 +15,9 @@ public sealed record FaceEngineOptions
     /// <summary>Whether a second, 128-pixel pass looks for faces that fill the picture; default when the main pass saw no large face.</summary>
     public BigFacePass BigFaces { get; init; } = BigFacePass.Auto;
 
+    /// <summary>Whether a further pass at twice the detector's size looks for small faces in large pictures. Costs four times the main pass; default never.</summary>
+    public SmallFacePass SmallFaces { get; init; } = SmallFacePass.Never;
+
     /// <summary>Where graphs run.</summary>
     public HardwareOptions Hardware { get; init; } = new();
 
@@ -43,4 +46,14 @@ public enum BigFacePass
 
     /// <summary>For none.</summary>
     Never,
+}
+
+/// <summary>When the pass at twice the detector's size runs.</summary>
+public enum SmallFacePass
+{
+    /// <summary>For no picture.</summary>
+    Never,
+
+    /// <summary>For every picture larger than the detector's size.</summary>
+    Always,
 }

@@ -28,7 +28,7 @@ public sealed class ImageEncoder : IDisposable
         if (input.Fit != FitMode.ShortSideCenterCrop || input.Height <= 0 || input.Height != input.Width)
             throw new ModelLoadException($"{resolved.File.Name}: the manifest must give a square input with fit {FitMode.ShortSideCenterCrop}, not {input.Width} x {input.Height} with {input.Fit}.");
 
-        var session = ModelSession.Load(resolved.Path, hardware);
+        var session = ModelSession.Load(resolved.Path, hardware, WarmInput.Synthetic(1, 3, input.Height, input.Width));
         try
         {
             var encoder = new ImageEncoder(session, resolved.File, limits);

@@ -27,7 +27,7 @@ internal sealed record ServerOptions
     /// <summary>Least severe log that is written (LOG_LEVEL); default INFO.</summary>
     public LogLevel LogLevel { get; init; } = LogLevel.Information;
 
-    /// <summary>Detector canvas and profile (DET_SIZE, ARGUS_PROFILE, ARGUS_BIG_FACES), hardware (ARGUS_HARDWARE, ONNX_PROVIDERS, ARGUS_FALLBACK, ARGUS_INTRA_OP_THREADS, ARGUS_DEVICE, ARGUS_DEVICE_MEMORY, ARGUS_PRECISION, ARGUS_ENGINE_CACHE, ARGUS_ONNXRUNTIME_LIBRARY), bounds on pictures (ARGUS_MAX_BYTES, ARGUS_MAX_PIXELS).</summary>
+    /// <summary>Detector canvas and profile (DET_SIZE, ARGUS_PROFILE, ARGUS_BIG_FACES, ARGUS_SMALL_FACES), hardware (ARGUS_HARDWARE, ONNX_PROVIDERS, ARGUS_FALLBACK, ARGUS_INTRA_OP_THREADS, ARGUS_DEVICE, ARGUS_DEVICE_MEMORY, ARGUS_PRECISION, ARGUS_ENGINE_CACHE, ARGUS_ONNXRUNTIME_LIBRARY), bounds on pictures (ARGUS_MAX_BYTES, ARGUS_MAX_PIXELS).</summary>
     public FaceEngineOptions Engine { get; init; } = new();
 
     /// <summary>Work side by side (ARGUS_WORKERS), waiting (ARGUS_QUEUE) and its default deadline (ML_SERVICE_TIMEOUT, in milliseconds).</summary>

@@ -37,6 +37,7 @@ internal static class ServerOptionsReader
                 DetectorSize = DetectorSize(env),
                 Profile = env.Choice("ARGUS_PROFILE", Defaults.Engine.Profile, ("fast", EngineProfile.Fast), ("exact", EngineProfile.Exact)),
                 BigFaces = env.Choice("ARGUS_BIG_FACES", Defaults.Engine.BigFaces, ("auto", BigFacePass.Auto), ("always", BigFacePass.Always), ("never", BigFacePass.Never)),
+                SmallFaces = env.Choice("ARGUS_SMALL_FACES", Defaults.Engine.SmallFaces, ("never", SmallFacePass.Never), ("always", SmallFacePass.Always)),
                 Hardware = Hardware(env),
                 Limits = new ImageLimits
                 {
