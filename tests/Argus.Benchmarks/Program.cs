@@ -1,12 +1,20 @@
 using System.Reflection;
+using Argus.Benchmarks.Agreement;
 using Argus.Benchmarks.EndToEnd;
 using BenchmarkDotNet.Running;
 
 // bench [--json] [--rounds N] [--seconds S]   the end-to-end comparison
+// bench agreement                             how far the engine is from the reference
 // bench micro [BenchmarkDotNet's arguments]   single steps
 if (args is ["micro", .. var rest])
 {
     BenchmarkSwitcher.FromAssembly(Assembly.GetExecutingAssembly()).Run(rest);
+    return 0;
+}
+
+if (args is ["agreement"])
+{
+    Console.WriteLine(AgreementReport.Render());
     return 0;
 }
 

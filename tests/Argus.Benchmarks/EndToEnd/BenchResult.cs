@@ -22,6 +22,9 @@ internal sealed record BenchResult
     public required double IdleCpuPercent { get; init; }
 
     public required IReadOnlyList<PhotoResult> Photos { get; init; }
+
+    /// <summary>Faces/s of the bare recognizer by crops a run, a run on each core.</summary>
+    public required SortedDictionary<int, double> RecognizerFacesPerSecond { get; init; }
 }
 
 /// <summary>One photo under every load.</summary>

@@ -22,6 +22,8 @@ internal static class BenchTable
                 text.AppendLine(CultureInfo.InvariantCulture, $"| {r.Load} | {r.ImagesPerSecond:0.0} | {r.FacesPerSecond:0} | {r.P50Ms:0.0} | {r.P95Ms:0.0} | {r.P99Ms:0.0} | {r.CpuSecondsPerImage:0.0000} | {r.PeakMegabytes:0} | {r.RatioToLimit:0.000} ({r.RatioMin:0.000} to {r.RatioMax:0.000}) |");
         }
 
+        text.AppendLine();
+        text.AppendLine(CultureInfo.InvariantCulture, $"bare recognizer, a run on each core: {string.Join(", ", result.RecognizerFacesPerSecond.Select(r => $"{r.Value:0} faces/s with {r.Key} a run"))}");
         return text.ToString();
     }
 }

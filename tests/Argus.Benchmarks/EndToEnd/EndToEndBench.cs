@@ -38,9 +38,25 @@ internal static class EndToEndBench
             ResidentMegabytes = Math.Round(ProcessFigures.ResidentBytes(server.Id) / 1048576.0, 1),
             IdleCpuPercent = idle,
             Photos = photos,
+            RecognizerFacesPerSecond = FacesPerSecond(pack, rounds, each),
         };
         Console.WriteLine(json ? JsonSerializer.Serialize(result, Json) : BenchTable.Render(result));
         return 0;
+    }
+
+    private static SortedDictionary<int, double> FacesPerSecond(ResolvedPack pack, int rounds, TimeSpan each)
+    {
+        RowsLoop[] loads = [.. new[] { 1, 2, 4, 16 }.Select(rows => new RowsLoop(pack, rows))];
+        var measured = loads.ToDictionary(l => l, _ => new List<Measurement>());
+        for (int round = 0; round < rounds; round++)
+        {
+            foreach (var load in loads)
+                measured[load].Add(load.Run(each));
+        }
+
+        foreach (var load in loads)
+            load.Dispose();
+        return new(measured.ToDictionary(m => m.Key.Rows, m => Math.Round(Measurement.Sum(m.Value).PerSecond * m.Key.Rows, 1)));
     }
 
     private static double IdlePercent(int pid)

@@ -38,6 +38,23 @@ public class DetectorAgreementTests
         Assert.True(wrong.Count == 0, string.Join(Environment.NewLine, wrong));
     }
 
+    [DataFact]
+    public void Fast_DetectionAloneFromScaledPictures_FindsTheReferenceFaces()
+    {
+        using var engine = FaceEngine.Load(ReferencePacks.Named("det500m-mobilefacenet"), new FaceEngineOptions());
+        var wrong = new List<string>();
+        foreach (string name in GoldenPhoto.Names.Where(n => n is not ("tom_hanks_112.png" or EmbeddingAgreementTests.OnItsSide)))
+        {
+            var golden = GoldenPhoto.Load(name);
+            Assert.Null(engine.Analyze(golden.Bytes(), DetectOnly, out var analysis));
+            var c = FaceComparison.Compare(golden.Faces, analysis!.Faces, 0.5);
+            if (c.Missing > 0 || c.Extra > 0 || c.Box > 0.03 || c.Points > 0.03)
+                wrong.Add($"{name}: {c.Missing} missing, {c.Extra} extra, box {c.Box:0.0000}, points {c.Points:0.0000}, score {c.Score:0.0000}");
+        }
+
+        Assert.True(wrong.Count == 0, string.Join(Environment.NewLine, wrong));
+    }
+
     private static FaceEngine Engine(string pack, int size) => Engines.GetOrAdd((pack, size), key => new(() => FaceEngine.Load(
         ReferencePacks.Named(key.Item1),
         new FaceEngineOptions { Profile = EngineProfile.Exact, DetectorSize = key.Item2, BigFaces = BigFacePass.Never }))).Value;

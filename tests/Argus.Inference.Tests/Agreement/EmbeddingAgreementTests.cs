@@ -9,8 +9,8 @@ namespace Argus.Inference.Tests.Agreement;
 public sealed class EmbeddingAgreementTests(EmbeddingAgreementTests.Results results) : IClassFixture<EmbeddingAgreementTests.Results>
 {
     // A face lying on its side: two anchors score within 0.0003 of each other and place the points differently. The smaller canvas swaps them, as one
-    // grey level of noise does on the square canvas (docs/agreement.md).
-    private const string OnItsSide = "kun_r90.jpg";
+    // grey level of noise does on the square canvas (tests/Argus.Benchmarks/results/agreement.md).
+    internal const string OnItsSide = "kun_r90.jpg";
 
     [DataTheory]
     [InlineData(EngineProfile.Exact, 0.01, 0.01)]
