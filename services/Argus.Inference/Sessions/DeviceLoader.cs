@@ -46,7 +46,7 @@ internal static class DeviceLoader
         try
         {
             var providers = plan.Providers.Select(p => ProviderSetting.Create(p, hardware, precision == Precision.Fp16)).ToImmutableArray();
-            using var options = SessionSettings.Create(hardware, providers, profile: Path.Combine(folder, "warm"));
+            using var options = SessionSettings.Create(hardware, providers, pattern: false, profile: Path.Combine(folder, "warm"));
             var session = source.CreateSession(options);
             try
             {
@@ -67,7 +67,7 @@ internal static class DeviceLoader
 
     private static IReadOnlyList<float[]> RunOnCpu(GraphSource source, HardwareOptions hardware, IReadOnlyList<WarmInput> warm)
     {
-        using var options = SessionSettings.Create(hardware, [], profile: null);
+        using var options = SessionSettings.Create(hardware, [], source.HasFixedInputs, profile: null);
         using var session = source.CreateSession(options);
         return Run(session, warm);
     }

@@ -11,7 +11,10 @@ internal sealed class GraphSource
     private readonly string _path;
     private readonly byte[]? _bytes;
 
-    private GraphSource(string path, byte[]? bytes) => (_path, _bytes) = (path, bytes);
+    private GraphSource(string path, byte[]? bytes, bool fixedInputs) => (_path, _bytes, HasFixedInputs) = (path, bytes, fixedInputs);
+
+    /// <summary>Whether every run has the same shapes, rows aside; false also where the file is too large to look.</summary>
+    public bool HasFixedInputs { get; }
 
     /// <summary>Reads a file and rewrites it where that pays.</summary>
     /// <param name="path">An ONNX file.</param>
@@ -20,7 +23,11 @@ internal sealed class GraphSource
     {
         try
         {
-            return new GraphSource(path, new FileInfo(path).Length > MostBytesToRewrite ? null : Rewrite(File.ReadAllBytes(path)));
+            if (new FileInfo(path).Length > MostBytesToRewrite)
+                return new GraphSource(path, null, fixedInputs: false);
+            var model = new OnnxModel(File.ReadAllBytes(path));
+            bool fixedInputs = model.HasFixedInputs;
+            return new GraphSource(path, Rewrite(model), fixedInputs);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException)
         {
@@ -33,9 +40,8 @@ internal sealed class GraphSource
         _bytes is null ? new InferenceSession(_path, options) : new InferenceSession(_bytes, options);
 
     /// <summary>The graph with its heads joined and its batch dimension free, or null where it has no heads.</summary>
-    internal static byte[]? Rewrite(byte[] file)
+    internal static byte[]? Rewrite(OnnxModel model)
     {
-        var model = new OnnxModel(file);
         int changed = DetectorHeads.PutImagesOutside(model) + DetectorHeads.Join(model);
         if (changed == 0)
             return null;

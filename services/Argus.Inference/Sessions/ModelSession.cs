@@ -118,7 +118,7 @@ public sealed class ModelSession : IDisposable
     {
         try
         {
-            using var options = SessionSettings.Create(hardware, [], profile: null);
+            using var options = SessionSettings.Create(hardware, [], source.HasFixedInputs, profile: null);
             var session = new ModelSession(name, source.CreateSession(options), hardware, ProviderAudit.OnCpu(plan));
             DeviceLoader.Run(session._session, warm);
             return session;

@@ -8,8 +8,9 @@ internal static class SessionSettings
 {
     /// <param name="hardware">Threads and device.</param>
     /// <param name="providers">Devices in order, each with its options; empty for the CPU.</param>
+    /// <param name="pattern">Plans the memory of a run once: 2 to 3 % faster, but kept for each shape, so only for graphs of one.</param>
     /// <param name="profile">Path that the profile's name begins with, or null for none.</param>
-    public static SessionOptions Create(HardwareOptions hardware, ImmutableArray<ProviderSetting> providers, string? profile)
+    public static SessionOptions Create(HardwareOptions hardware, ImmutableArray<ProviderSetting> providers, bool pattern, string? profile)
     {
         var options = new SessionOptions
         {
@@ -17,8 +18,7 @@ internal static class SessionSettings
             ExecutionMode = ExecutionMode.ORT_SEQUENTIAL,
             IntraOpNumThreads = hardware.IntraOpThreads,
             InterOpNumThreads = 1,
-            // Sizes change from run to run: a memory pattern would be kept for each of them.
-            EnableMemoryPattern = false,
+            EnableMemoryPattern = pattern,
             // What it warns of, shapes and nodes left to the CPU, is settled here and by the audit.
             LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR,
         };

@@ -14,7 +14,7 @@ public sealed class DetectorHeadsTests
         byte[] graph = TinyGraph.Head(opset);
         var input = WarmInput.Synthetic(1, 5, 8, 6);
 
-        byte[] rewritten = GraphSource.Rewrite(graph)!;
+        byte[] rewritten = GraphSource.Rewrite(new OnnxModel(graph))!;
 
         Assert.Single(new OnnxModel(rewritten).Nodes, n => n.Op == "Conv");
         Assert.Single(new OnnxModel(rewritten).Nodes, n => n.Op == "Transpose");
@@ -29,8 +29,15 @@ public sealed class DetectorHeadsTests
         AssertBatchEqualsSingles(graph, 5, 8, 6);
     }
 
+    [DataFact]
+    public void HasFixedInputs_MobileFaceNetYesDetectorNo_AsDeclared()
+    {
+        Assert.True(new OnnxModel(File.ReadAllBytes(TestData.At("models", "mobilefacenet", "mobilefacenet.onnx"))).HasFixedInputs);
+        Assert.False(new OnnxModel(File.ReadAllBytes(TestData.At("models", "scrfd", "det_500m.onnx"))).HasFixedInputs);
+    }
+
     [Fact]
-    public void Rewrite_GraphWithoutHeads_IsLeftAlone() => Assert.Null(GraphSource.Rewrite(TinyGraph.Projection(12, 4)));
+    public void Rewrite_GraphWithoutHeads_IsLeftAlone() => Assert.Null(GraphSource.Rewrite(new OnnxModel(TinyGraph.Projection(12, 4))));
 
     [Fact]
     public void Join_ConvolutionThatOthersReadToo_StaysAlone()
@@ -51,7 +58,7 @@ public sealed class DetectorHeadsTests
         byte[] graph = File.ReadAllBytes(TestData.At("models", "scrfd", file));
         var input = WarmInput.Synthetic(1, 3, 160, 224);
 
-        byte[] rewritten = GraphSource.Rewrite(graph)!;
+        byte[] rewritten = GraphSource.Rewrite(new OnnxModel(graph))!;
 
         Assert.Equal(new OnnxModel(graph).Nodes.Count(n => n.Op == "Conv") - 6, new OnnxModel(rewritten).Nodes.Count(n => n.Op == "Conv"));
         AssertSame(RawGraph.Run(graph, input), RawGraph.Run(rewritten, input));
@@ -69,7 +76,7 @@ public sealed class DetectorHeadsTests
         var batch = WarmInput.Synthetic(Images, channels, height, width);
         int length = channels * height * width;
 
-        float[][] together = RawGraph.Run(GraphSource.Rewrite(graph)!, batch);
+        float[][] together = RawGraph.Run(GraphSource.Rewrite(new OnnxModel(graph))!, batch);
 
         for (int image = 0; image < Images; image++)
         {

@@ -35,6 +35,10 @@ internal sealed class OnnxModel
     public OnnxNode? OnlyReaderOf(string tensor) =>
         !Outputs.Contains(tensor) && ReadersOf(tensor).ToArray() is [var reader] ? reader : null;
 
+    /// <summary>Whether every input has one size, rows aside.</summary>
+    public bool HasFixedInputs => _graph.Messages(InputField).Where(i => !Weights.ContainsKey(i.Text(1))).All(input =>
+        Dimensions(input).Skip(1).All(d => d.Integers(1) is [> 0]));
+
     public void Add(OnnxWeight weight) => Weights.Add(weight.Name, weight);
 
     /// <summary>Drops the weights that no node reads any more.</summary>
@@ -76,6 +80,9 @@ internal sealed class OnnxModel
             _graph.Add(InitializerField, weight.Bytes);
         return _model.Remove(GraphField).Add(GraphField, _graph).ToBytes();
     }
+
+    private static IEnumerable<ProtoMessage> Dimensions(ProtoMessage valueInfo) =>
+        valueInfo.Messages(2).SelectMany(type => type.Messages(1)).SelectMany(tensor => tensor.Messages(2)).SelectMany(shape => shape.Messages(1));
 
     // ValueInfo.type(2) > Type.tensor_type(1) > Tensor.shape(2) > Shape.dim(1); a dimension without a value is free.
     private static ProtoMessage FreeFirst(ProtoMessage message, ReadOnlySpan<int> path)
