@@ -24,6 +24,6 @@ public static class ReferencePacks
         if (read.Pack is null)
             throw new InvalidOperationException(string.Join(Environment.NewLine, read.Violations));
         var resolution = Store.ResolveAsync(read.Pack).GetAwaiter().GetResult();
-        return resolution.Pack ?? throw new InvalidOperationException(string.Join(Environment.NewLine, resolution.Faults.Select(f => f.Message)));
+        return resolution.Pack ?? throw new InvalidOperationException(resolution.Explanation);
     }
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Argus.Cli.Packs;
 using Argus.Inference.Models;
 using Spectre.Console;
 
@@ -13,7 +14,7 @@ public static class ModelCommand
 
     /// <summary>The command, over the shipped packs and the environment of this process.</summary>
     public static Command Create() => Create(
-        PackCatalog.Shipped, ModelStoreOptions.FromEnvironment(Environment.GetEnvironmentVariable), AnsiConsole.Console, Console.Error);
+        PackCatalog.Shipped, PackOptions.FromEnvironment(), AnsiConsole.Console, Console.Error);
 
     internal static Command Create(PackCatalog catalog, ModelStoreOptions options, IAnsiConsole console, TextWriter error)
     {

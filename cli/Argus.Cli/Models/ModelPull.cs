@@ -20,10 +20,12 @@ internal static class ModelPull
             output.WriteLine($"{file.File.Name}: {file.Path}");
         foreach (var fault in resolution.LeftOut)
             error.WriteLine($"left out: {fault.Message}");
-        foreach (var fault in resolution.Faults)
-            error.WriteLine(fault.Message);
         if (resolution.Pack is null)
+        {
+            error.WriteLine(resolution.Explanation);
             return ModelCommand.Failed;
+        }
+
         output.WriteLine($"{pack.Name} is complete and verified: {resolution.Pack.Digest}");
         return ModelCommand.Done;
     }

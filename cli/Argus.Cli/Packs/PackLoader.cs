@@ -29,7 +29,7 @@ internal sealed class PackLoader(ModelStoreOptions options, TimeProvider time)
             : await _store.ResolveAsync(pack, new LineProgress(Console.Error), cancel);
         return new LoadedPack(
             resolution.Pack,
-            resolution.Pack is null ? string.Join(Environment.NewLine, resolution.Faults.Select(f => f.Message)) : null,
+            resolution.Pack is null ? resolution.Explanation : null,
             [.. resolution.LeftOut.Select(f => f.Message)]);
     }
 }

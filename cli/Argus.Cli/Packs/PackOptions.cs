@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.CommandLine;
 using Argus.Inference.Models;
 
@@ -30,11 +29,14 @@ internal sealed class PackOptions
         command.Options.Add(AcceptLicense);
     }
 
-    /// <summary>Where model files are looked for: the environment, and the licences of the command line.</summary>
+    /// <summary>Where model files are looked for, by the environment. Somebody waits: a host out of reach is given up at once.</summary>
+    public static ModelStoreOptions FromEnvironment() =>
+        ModelStoreOptions.FromEnvironment(Environment.GetEnvironmentVariable) with { RetryUnreachable = false, ConnectTimeout = TimeSpan.FromSeconds(5) };
+
+    /// <summary>The same, with the licences of the command line.</summary>
     public ModelStoreOptions StoreOptions(ParseResult parsed)
     {
-        var fromEnvironment = ModelStoreOptions.FromEnvironment(Environment.GetEnvironmentVariable);
-        ImmutableArray<string> accepted = [.. fromEnvironment.AcceptedLicenses, .. parsed.GetValue(AcceptLicense) ?? []];
-        return fromEnvironment with { AcceptedLicenses = accepted };
+        var options = FromEnvironment();
+        return options with { AcceptedLicenses = [.. options.AcceptedLicenses, .. parsed.GetValue(AcceptLicense) ?? []] };
     }
 }

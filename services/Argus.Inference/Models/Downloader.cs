@@ -7,11 +7,14 @@ namespace Argus.Inference.Models;
 internal sealed class Downloader(ModelStoreOptions options, TimeProvider time) : IDisposable
 {
     // Redirects are followed by hand (their schemes and number are checked), time limits are those of Transfer.
-    private readonly HttpClient _http = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false })
+    private readonly HttpClient _http = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, ConnectTimeout = options.ConnectTimeout })
     {
         Timeout = Timeout.InfiniteTimeSpan,
         DefaultRequestHeaders = { UserAgent = { new ProductInfoHeaderValue("argus", null) } },
     };
+
+    // Hosts found out of reach, where they are not to be tried again, and why.
+    private readonly Dictionary<string, string> _unreachable = [];
 
     /// <summary>Downloads to a file and checks the hash.</summary>
     /// <returns>Null once the target is there, or why it is not.</returns>
@@ -23,6 +26,12 @@ internal sealed class Downloader(ModelStoreOptions options, TimeProvider time) :
         bool wrongBytes = false;
         foreach (var url in download.Urls)
         {
+            if (_unreachable.TryGetValue(url.Authority, out string? known))
+            {
+                reasons.Add(known);
+                continue;
+            }
+
             var result = await TryAsync(url, download, part, progress, cancel);
             if (result.Kind == TransferKind.Complete && part.IsPieced && Mismatch(part, download, cancel) is not null)
             {
@@ -46,10 +55,18 @@ internal sealed class Downloader(ModelStoreOptions options, TimeProvider time) :
                 return null;
             }
 
+            if (result.Kind == TransferKind.Unreachable)
+            {
+                reasons.Add(result.Reason);
+                if (!options.RetryUnreachable)
+                    _unreachable[url.Authority] = result.Reason;
+                continue;
+            }
+
             reasons.Add($"{url}: {result.Reason}");
         }
 
-        return new DownloadFault(wrongBytes ? PackFaultKind.WrongBytes : PackFaultKind.DownloadFailed, string.Join("; ", reasons));
+        return new DownloadFault(wrongBytes ? PackFaultKind.WrongBytes : PackFaultKind.DownloadFailed, string.Join("; ", reasons.Distinct()));
     }
 
     public void Dispose() => _http.Dispose();
@@ -66,7 +83,7 @@ internal sealed class Downloader(ModelStoreOptions options, TimeProvider time) :
         {
             var result = await transfer.RunAsync(
                 url, part, download.Bytes, (done, total) => progress?.Report(new ModelProgress(download.Name, done, total, null)), cancel);
-            if (result.Kind != TransferKind.Retry)
+            if (result.Kind != TransferKind.Retry && !(result.Kind == TransferKind.Unreachable && options.RetryUnreachable))
                 return result;
             if (part.Length > furthest)
                 (furthest, attempt, delay) = (part.Length, 1, options.RetryDelay);

@@ -42,7 +42,7 @@ public sealed class ModelStore(ModelStoreOptions options, TimeProvider time)
         var resolved = faults.Count > 0
             ? null
             : new ResolvedPack(pack, files.ToImmutable(), ContractDigest.Compute(files.Values.Select(f => f.File)));
-        return new PackResolution(resolved, faults.ToImmutable(), leftOut.ToImmutable());
+        return new PackResolution(resolved, faults.ToImmutable(), leftOut.ToImmutable(), Folders(pack));
     }
 
     /// <summary>Tells which files of a pack are on this machine, without fetching any and without regard to licences.</summary>
@@ -87,7 +87,7 @@ public sealed class ModelStore(ModelStoreOptions options, TimeProvider time)
         if (file.Urls.IsEmpty && file.Archive is null)
         {
             var kind = found.Wrong is null ? PackFaultKind.NotFound : PackFaultKind.WrongBytes;
-            return (null, new PackFault(kind, file.Name, $"{file.Name} (sha256 {file.Sha256}) was not found and its pack names no address for it.{wrong} {Searched(pack)}"));
+            return (null, new PackFault(kind, file.Name, $"{file.Name} (sha256 {file.Sha256}) was not found and its pack names no address for it.{wrong}"));
         }
 
         string target = finder.CachePathOf(file.Name, file.Sha256);
@@ -97,7 +97,7 @@ public sealed class ModelStore(ModelStoreOptions options, TimeProvider time)
                 return (target, null);
             return fault.Kind == PackFaultKind.CacheUnusable
                 ? (null, CacheFault(file, fault.Reason))
-                : (null, new PackFault(fault.Kind, file.Name, $"{file.Name} could not be downloaded. {fault.Reason}.{wrong} {Searched(pack)}"));
+                : (null, new PackFault(fault.Kind, file.Name, $"{file.Name} could not be downloaded. {fault.Reason}.{wrong}"));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -110,9 +110,5 @@ public sealed class ModelStore(ModelStoreOptions options, TimeProvider time)
         file.Name,
         $"{file.Name} has to be downloaded, but the cache {options.CachePath} cannot take it: {reason}. Set MODEL_CACHE_DIR to a folder with room that can be written, or put the file into a folder named in ARGUS_MODEL_PATH.");
 
-    private string Searched(ModelPack pack)
-    {
-        string[] folders = [.. pack.Folder is null ? [] : (string[])[pack.Folder], options.CachePath, .. options.SearchPaths];
-        return $"Searched: {string.Join(", ", folders)}. Put the file, under any name, into one of them, or name its folder in ARGUS_MODEL_PATH.";
-    }
+    private ImmutableArray<string> Folders(ModelPack pack) => [options.CachePath, .. options.SearchPaths, .. pack.Folder is null ? [] : (string[])[pack.Folder]];
 }

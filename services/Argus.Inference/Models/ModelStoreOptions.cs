@@ -18,6 +18,15 @@ public sealed record ModelStoreOptions
     /// <summary>Tries an address gets in a row without any new byte. More rides out longer outages, and tells later of an address that is dead; default 4.</summary>
     public int Attempts { get; init; } = 4;
 
+    /// <summary>
+    /// Whether a host that cannot be reached (no such name, connection refused) is tried again: a server rides out an outage, a person
+    /// wants to know at once. Where false, the other addresses on that host are not tried either. Default true.
+    /// </summary>
+    public bool RetryUnreachable { get; init; } = true;
+
+    /// <summary>A host that has accepted no connection for this long cannot be reached; default 10 s.</summary>
+    public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(10);
+
     /// <summary>Pause before the second try; doubled each time, up to <see cref="MaxRetryDelay"/>; default 1 s.</summary>
     public TimeSpan RetryDelay { get; init; } = TimeSpan.FromSeconds(1);
 

@@ -6,7 +6,21 @@ namespace Argus.Inference.Models;
 /// <param name="Pack">The pack with all its files verified; null if there is any fault.</param>
 /// <param name="Faults">Why it cannot be used, one sentence a file.</param>
 /// <param name="LeftOut">Why optional files are missing; the pack works without them.</param>
-public sealed record PackResolution(ResolvedPack? Pack, ImmutableArray<PackFault> Faults, ImmutableArray<PackFault> LeftOut);
+/// <param name="Searched">The folders that were searched.</param>
+public sealed record PackResolution(ResolvedPack? Pack, ImmutableArray<PackFault> Faults, ImmutableArray<PackFault> LeftOut, ImmutableArray<string> Searched)
+{
+    /// <summary>Every fault on a line of its own, then, where files are missing, where they were looked for and what to do; empty without a fault.</summary>
+    public string Explanation
+    {
+        get
+        {
+            var lines = Faults.Select(f => f.Message);
+            if (Faults.Any(f => f.Kind is PackFaultKind.NotFound or PackFaultKind.WrongBytes or PackFaultKind.DownloadFailed))
+                lines = lines.Append($"Searched: {string.Join(", ", Searched)}. Put what is missing, under any name, into one of them, or name its folder in ARGUS_MODEL_PATH.");
+            return string.Join(Environment.NewLine, lines);
+        }
+    }
+}
 
 /// <summary>Why a file cannot be used.</summary>
 /// <param name="Kind">What to react to.</param>

@@ -37,9 +37,18 @@ internal sealed class Transfer(HttpClient http, ModelStoreOptions options, TimeP
                     : await ReceiveAsync(response, url, part, bytes, progress, stall, both.Token);
             }
         }
+        // Before the next: the handler's own limit on connecting comes as a cancellation too.
+        catch (OperationCanceledException e) when (e.InnerException is TimeoutException && !both.IsCancellationRequested)
+        {
+            return TransferResult.Unreachable($"{url.Host} cannot be reached: no connection within {options.ConnectTimeout.TotalSeconds:0.##} s");
+        }
         catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
         {
             return TransferResult.Retry($"nothing came for {options.StallTimeout.TotalSeconds:0.##} s, after {part.Length} bytes");
+        }
+        catch (HttpRequestException e) when (e.HttpRequestError is HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError or HttpRequestError.ProxyTunnelError)
+        {
+            return TransferResult.Unreachable($"{url.Host} cannot be reached: {e.Message}");
         }
         catch (HttpRequestException e)
         {

@@ -10,6 +10,8 @@ internal sealed record TransferResult(TransferKind Kind, string Reason, TimeSpan
 
     public static TransferResult Retry(string reason, TimeSpan? after = null) => new(TransferKind.Retry, reason, after);
 
+    public static TransferResult Unreachable(string reason) => new(TransferKind.Unreachable, reason, null);
+
     public static TransferResult GiveUp(string reason) => new(TransferKind.GiveUp, reason, null);
 
     public static TransferResult Disk(string reason) => new(TransferKind.Disk, reason, null);
@@ -23,6 +25,9 @@ internal enum TransferKind
 
     /// <summary>The same address may do better later.</summary>
     Retry,
+
+    /// <summary>Nobody answers there: now for sure, perhaps later.</summary>
+    Unreachable,
 
     /// <summary>This address will not do.</summary>
     GiveUp,

@@ -41,7 +41,7 @@ internal sealed class PackLoading : IDisposable
             throw new ModelLoadException(string.Join(Environment.NewLine, read.Violations));
         var resolved = await new ModelStore(options.Store, time).ResolveAsync(read.Pack, Downloads, _stop.Token);
         LeftOut = resolved.LeftOut;
-        var pack = resolved.Pack ?? throw new ModelLoadException(string.Join(Environment.NewLine, resolved.Faults.Select(f => f.Message)));
+        var pack = resolved.Pack ?? throw new ModelLoadException(resolved.Explanation);
         var models = Load(pack, options, pool);
         try
         {

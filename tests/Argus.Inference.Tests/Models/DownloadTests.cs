@@ -151,9 +151,36 @@ public sealed class DownloadTests : DownloadScene
 
         var resolution = await ResolveAsync(server.At("/gone"), server.At("/broken"), dead);
 
-        AssertFault(resolution, PackFaultKind.DownloadFailed, $"{server.At("/gone")}: HTTP 404; {server.At("/broken")}: HTTP 500; {dead}: the connection failed");
-        AssertFault(resolution, PackFaultKind.DownloadFailed, $"Searched: {Cache.Path}.");
-        AssertFault(resolution, PackFaultKind.DownloadFailed, "ARGUS_MODEL_PATH");
+        AssertFault(resolution, PackFaultKind.DownloadFailed, $"{server.At("/gone")}: HTTP 404; {server.At("/broken")}: HTTP 500; 127.0.0.1 cannot be reached: Connection refused");
+        Assert.Contains($"Searched: {Cache.Path}.", resolution.Explanation);
+        Assert.Contains("ARGUS_MODEL_PATH", resolution.Explanation);
+    }
+
+    [Theory]
+    [InlineData(true, 6)]
+    [InlineData(false, 0)]
+    public async Task Resolve_HostOutOfReach_IsAskedAgainOnlyWhereThatIsWanted(bool retry, int retries)
+    {
+        await using var server = await FileServer.OfAsync(Content);
+        var options = Example.Options(Cache) with { RetryUnreachable = retry };
+
+        AssertArrived(await new ModelStore(options, TimeProvider.System).ResolveAsync(PackAt(new("http://127.0.0.1:1/f"), new("http://127.0.0.1:1/g"), server.At("/f")), Progress));
+
+        Assert.Equal(retries, Progress.Notes.Count());
+    }
+
+    [Fact]
+    public async Task Resolve_AllOnAHostOutOfReach_SaysSoOnceAFile()
+    {
+        var options = Example.Options(Cache) with { RetryUnreachable = false };
+        var dead = new Uri("http://127.0.0.1:1/f");
+        var pack = Example.Pack(Example.File(Content, dead, dead), Example.File([1], dead) with { Name = "other.onnx", Role = ModelRole.Detector });
+
+        var resolution = await new ModelStore(options, TimeProvider.System).ResolveAsync(pack, Progress);
+
+        const string Why = "could not be downloaded. 127.0.0.1 cannot be reached: Connection refused (127.0.0.1:1).";
+        Assert.Equal([$"{Example.FileName} {Why}", $"other.onnx {Why}"], resolution.Faults.Select(f => f.Message));
+        Assert.Equal(3, resolution.Explanation.Split('\n').Length);
     }
 
     [Fact]

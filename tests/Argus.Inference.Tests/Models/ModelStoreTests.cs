@@ -68,12 +68,13 @@ public sealed class ModelStoreTests : IDisposable
     [Fact]
     public async Task Resolve_NothingFound_NamesTheFoldersAndWhatToDo()
     {
-        var fault = Assert.Single((await Store.ResolveAsync(Example.Pack(Example.File(_content)))).Faults);
+        var resolution = await Store.ResolveAsync(Example.Pack(Example.File(_content)));
 
+        var fault = Assert.Single(resolution.Faults);
         Assert.Equal((PackFaultKind.NotFound, Example.FileName), (fault.Kind, fault.File));
         Assert.Contains(Example.Sha256(_content), fault.Message);
-        Assert.Contains($"{_cache.Path}, {_folder.At("nowhere")}, {_folder.Path}", fault.Message);
-        Assert.Contains("ARGUS_MODEL_PATH", fault.Message);
+        Assert.Contains($"{_cache.Path}, {_folder.At("nowhere")}, {_folder.Path}", resolution.Explanation);
+        Assert.Contains("ARGUS_MODEL_PATH", resolution.Explanation);
     }
 
     [Fact]
