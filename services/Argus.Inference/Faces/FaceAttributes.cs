@@ -8,6 +8,7 @@ namespace Argus.Inference.Faces;
 /// <summary>One age and gender graph, in either of the two published forms.</summary>
 internal sealed class FaceAttributes
 {
+    private const float OldestAge = 120;
     private readonly ModelFile _file;
     private readonly CropNetwork _network;
 
@@ -39,7 +40,7 @@ internal sealed class FaceAttributes
     {
         var gender = row[1] > row[0] ? Gender.Male : Gender.Female;
         if (family == ModelFamily.GenderAge3)
-            return (gender, (int)MathF.Round(row[2] * 100, MidpointRounding.ToEven));
+            return (gender, (int)Math.Clamp(MathF.Round(row[2] * 100, MidpointRounding.ToEven), 0, OldestAge));
         int age = 0;
         for (int i = 2; i + 1 < row.Length; i += 2)
             age += row[i + 1] > row[i] ? 1 : 0;

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Argus.Inference.Sessions;
 
 namespace Argus.Inference.Faces;
@@ -10,6 +11,7 @@ internal sealed class RetinaFaceHead : IDetectorHead
 {
     private const float CentreVariance = 0.1f;
     private const float SizeVariance = 0.2f;
+    private static readonly ImmutableArray<int> Steps = [8, 16, 32];
     private readonly int _boxes, _scores, _points;
 
     private RetinaFaceHead(int boxes, int scores, int points) => (_boxes, _scores, _points) = (boxes, scores, points);
@@ -21,23 +23,21 @@ internal sealed class RetinaFaceHead : IDetectorHead
     /// <summary>Binds a graph's outputs, or null where one is missing.</summary>
     public static RetinaFaceHead? For(IReadOnlyList<TensorDescription> outputs)
     {
-        int Find(int width) => outputs.Select((o, i) => o.Shape[^1] == width ? i : -1).Max();
-        var head = new RetinaFaceHead(Find(4), Find(2), Find(10));
+        var head = new RetinaFaceHead(HeadOutputs.OfWidth(outputs, 4), HeadOutputs.OfWidth(outputs, 2), HeadOutputs.OfWidth(outputs, 10));
         return head._boxes < 0 || head._scores < 0 || head._points < 0 ? null : head;
     }
 
     public void Decode(SessionOutputs outputs, int canvasWidth, int canvasHeight, float threshold, List<Candidate> found)
     {
-        var scores = outputs.Floats(_scores);
-        var boxes = outputs.Floats(_boxes);
-        var points = outputs.Floats(_points);
+        int rows = Steps.Sum(step => 2 * Cells(canvasWidth, step) * Cells(canvasHeight, step));
+        var scores = outputs.Rows(_scores, rows, 2, "RetinaFace");
+        var boxes = outputs.Rows(_boxes, rows, 4, "RetinaFace");
+        var points = outputs.Rows(_points, rows, 10, "RetinaFace");
         int row = 0;
-        for (int step = 8; step <= 32; step *= 2)
+        foreach (int step in Steps)
         {
-            int columns = (canvasWidth + step - 1) / step;
-            int cells = columns * ((canvasHeight + step - 1) / step);
-            if (scores.Length < (row + cells * 2) * 2)
-                throw new ModelLoadException($"The detector answered {scores.Length / 2} rows for {canvasWidth} x {canvasHeight}, too few for RetinaFace.");
+            int columns = Cells(canvasWidth, step);
+            int cells = columns * Cells(canvasHeight, step);
             for (int i = 0; i < cells * 2; i++, row++)
             {
                 if (scores[2 * row + 1] >= threshold)
@@ -45,6 +45,8 @@ internal sealed class RetinaFaceHead : IDetectorHead
             }
         }
     }
+
+    private static int Cells(int side, int step) => (side + step - 1) / step;
 
     // 16, 64, 256 at steps 8, 16, 32: the smaller prior is 2, 4, 8 steps wide.
     private static int Growth(int step) => step / 8;

@@ -35,12 +35,9 @@ internal sealed class ScrfdHead : IDetectorHead
             int stride = 8 << level;
             int columns = (canvasWidth + stride - 1) / stride;
             int rows = columns * ((canvasHeight + stride - 1) / stride) * _anchors;
-            var scores = outputs.Floats(level);
-            // Sizes come from the canvas: what the graph declares is true for 640 x 640 only.
-            if (scores.Length != rows)
-                throw new ModelLoadException($"The detector answered {scores.Length} scores at stride {stride} for {canvasWidth} x {canvasHeight}, not {rows}: not an SCRFD graph of this layout.");
-            var boxes = outputs.Floats(_levels + level);
-            var points = HasLandmarks ? outputs.Floats(2 * _levels + level) : default;
+            var scores = outputs.Rows(level, rows, 1, "SCRFD");
+            var boxes = outputs.Rows(_levels + level, rows, 4, "SCRFD");
+            var points = HasLandmarks ? outputs.Rows(2 * _levels + level, rows, 10, "SCRFD") : default;
             for (int row = ScoreScan.Next(scores, 0, threshold); row >= 0; row = ScoreScan.Next(scores, row + 1, threshold))
             {
                 int cell = row / _anchors;

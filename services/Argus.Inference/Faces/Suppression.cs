@@ -19,9 +19,10 @@ internal static class Suppression
     /// <summary>More candidates than this are cut to the best before they are compared: bounds the work at silly thresholds (OpenCV's topK).</summary>
     public const int TopK = 5000;
 
-    /// <summary>Sorts by score and removes every box whose overlap with a better one is above the threshold.</summary>
+    /// <summary>Drops what is no box, sorts by score and removes every box whose overlap with a better one is above the threshold.</summary>
     public static void Run(List<Candidate> candidates, float threshold, OverlapRule rule)
     {
+        candidates.RemoveAll(static c => !c.IsBox);
         candidates.Sort();
         if (candidates.Count > TopK)
             candidates.RemoveRange(TopK, candidates.Count - TopK);

@@ -28,23 +28,22 @@ internal sealed class YuNetHead : IDetectorHead
     public void Decode(SessionOutputs outputs, int canvasWidth, int canvasHeight, float threshold, List<Candidate> found)
     {
         int before = 0;
-        float square = threshold * threshold;
+        // Neither factor exceeds 1, so a score can only count where cls alone reaches the square of the threshold; rounding may lift it by a bit.
+        float least = threshold * threshold * (1 - 1e-6f);
         for (int level = 0; level < Levels; level++)
         {
             int stride = 8 << level;
             int columns = (canvasWidth + stride - 1) / stride;
             int rows = columns * ((canvasHeight + stride - 1) / stride);
-            var cls = outputs.Floats(_cls[level]);
-            if (cls.Length != rows)
-                throw new ModelLoadException($"The detector answered {cls.Length} scores at stride {stride} for {canvasWidth} x {canvasHeight}, not {rows}: not a YuNet graph.");
-            var obj = outputs.Floats(_obj[level]);
-            var boxes = outputs.Floats(_bbox[level]);
-            var points = outputs.Floats(_kps[level]);
-            // Neither factor exceeds 1, so a score can only count where cls alone reaches the square of the threshold.
-            for (int row = ScoreScan.Next(cls, 0, square); row >= 0; row = ScoreScan.Next(cls, row + 1, square))
+            var cls = outputs.Rows(_cls[level], rows, 1, "YuNet");
+            var obj = outputs.Rows(_obj[level], rows, 1, "YuNet");
+            var boxes = outputs.Rows(_bbox[level], rows, 4, "YuNet");
+            var points = outputs.Rows(_kps[level], rows, 10, "YuNet");
+            for (int row = ScoreScan.Next(cls, 0, least); row >= 0; row = ScoreScan.Next(cls, row + 1, least))
             {
                 float score = MathF.Sqrt(Math.Clamp(cls[row], 0, 1) * Math.Clamp(obj[row], 0, 1));
-                if (score >= threshold)
+                // Clamped, an infinity would pass for a certain face.
+                if (score >= threshold && float.IsFinite(cls[row] * obj[row]))
                     found.Add(At(boxes.Slice(row * 4, 4), points.Slice(row * 10, 10), row % columns, row / columns, stride, score, before + row));
             }
 

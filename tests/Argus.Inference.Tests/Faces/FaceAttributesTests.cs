@@ -11,6 +11,13 @@ public class FaceAttributesTests
     public void Read_ThreeValues_TakesTheLargerLogitAndRoundsYears(float female, float male, float age, Gender gender, int years) =>
         Assert.Equal((gender, years), FaceAttributes.Read(ModelFamily.GenderAge3, [female, male, age]));
 
+    [Theory]
+    [InlineData(float.NaN, 0)]
+    [InlineData(-0.2f, 0)]
+    [InlineData(float.PositiveInfinity, 120)]
+    public void Read_NoAge_StaysAnAge(float age, int years) =>
+        Assert.Equal(years, FaceAttributes.Read(ModelFamily.GenderAge3, [0, 1, age]).Age);
+
     [Fact]
     public void Read_Pairs_CountsThoseWonByTheSecond()
     {

@@ -17,8 +17,8 @@ public class SuppressionTests
             var kept = all.ToList();
             Suppression.Run(kept, 0.4f, OverlapRule.PicturePlusOne);
             bool apart = kept.All(a => kept.All(b => a == b || Suppression.Overlap(a.Box, b.Box, OverlapRule.PicturePlusOne) <= 0.4f));
-            bool justified = all.Except(kept).All(d => kept.Exists(k => k.CompareTo(d) < 0 && Suppression.Overlap(k.Box, d.Box, OverlapRule.PicturePlusOne) > 0.4f));
-            return apart && justified;
+            bool justified = all.Where(c => c.IsBox).Except(kept).All(d => kept.Exists(k => k.CompareTo(d) < 0 && Suppression.Overlap(k.Box, d.Box, OverlapRule.PicturePlusOne) > 0.4f));
+            return apart && justified && kept.All(k => k.IsBox);
         }).QuickCheckThrowOnFailure();
     }
 
@@ -33,6 +33,43 @@ public class SuppressionTests
             Suppression.Run(backward, 0.4f, OverlapRule.Canvas);
             return forward.SequenceEqual(backward);
         }).QuickCheckThrowOnFailure();
+    }
+
+    [Theory]
+    [InlineData(float.NaN)]
+    [InlineData(float.PositiveInfinity)]
+    [InlineData(float.NegativeInfinity)]
+    [InlineData(1e30f)]
+    public void Run_ValueThatIsNone_DropsItsRowAlone(float value)
+    {
+        var good = new Candidate(new Box(10, 10, 20, 20), default, 0.6f, 99);
+        var bad = good with { Score = 0.9f };
+        var all = new List<Candidate>
+        {
+            bad with { Box = bad.Box with { X1 = value } },
+            bad with { Box = bad.Box with { Y1 = value } },
+            good,
+            bad with { Box = bad.Box with { X2 = value } },
+            bad with { Box = bad.Box with { Y2 = value } },
+            bad with { Points = bad.Points with { LeftEye = new Point(value, 0) } },
+            bad with { Points = bad.Points with { RightMouth = new Point(0, value) } },
+        };
+        if (!float.IsFinite(value))
+            all.Insert(0, good with { Score = value });
+        Suppression.Run(all, 0.4f, OverlapRule.PicturePlusOne);
+        Assert.Equal([good], all);
+    }
+
+    [Theory]
+    [InlineData(10, 10, 10, 20)]
+    [InlineData(10, 10, 20, 10)]
+    [InlineData(20, 10, 10, 20)]
+    [InlineData(10, 20, 20, 10)]
+    public void Run_BoxWithoutArea_IsDropped(float x1, float y1, float x2, float y2)
+    {
+        var all = new List<Candidate> { new(new Box(x1, y1, x2, y2), default, 0.9f, 0) };
+        Suppression.Run(all, 0.4f, OverlapRule.CanvasIntegers);
+        Assert.Empty(all);
     }
 
     [Fact]
