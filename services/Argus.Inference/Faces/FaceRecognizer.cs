@@ -26,21 +26,21 @@ internal sealed class FaceRecognizer
     public int Dimension => _network.VectorLength;
 
     /// <summary>Embeds the crops that <paramref name="toCrops"/> (pixels of <paramref name="picture"/>) lead to; unit length where asked for.</summary>
+    /// <exception cref="NotFiniteNumberException">The graph overflowed.</exception>
     public float[][] Embed(Picture picture, Affine[] toCrops, bool normalize, CancellationToken cancel) =>
-        [.. _network.Run(picture, toCrops, cancel).Chunk(Dimension).Select(v => normalize ? Normalize(v) : v)];
+        [.. _network.Run(picture, toCrops, cancel).Chunk(Dimension).Select(v => Finish(v, normalize))];
 
     /// <summary>Embeds a whole picture that is a crop already.</summary>
-    public float[] EmbedWhole(Picture picture, bool normalize, CancellationToken cancel)
-    {
-        float[] vector = _network.RunWhole(picture, cancel);
-        return normalize ? Normalize(vector) : vector;
-    }
+    /// <exception cref="NotFiniteNumberException">The graph overflowed.</exception>
+    public float[] EmbedWhole(Picture picture, bool normalize, CancellationToken cancel) => Finish(_network.RunWhole(picture, cancel), normalize);
 
-    // A vector without direction stays zero.
-    private static float[] Normalize(float[] vector)
+    // A vector without direction stays zero. One that is none must not pass: stored, it would be wrong for ever, and nobody would know.
+    private float[] Finish(float[] vector, bool normalize)
     {
         float norm = TensorPrimitives.Norm<float>(vector);
-        if (norm > 0)
+        if (!float.IsFinite(norm))
+            throw new NotFiniteNumberException($"{_network.Session.Name} answered a vector with values that are no numbers.", norm);
+        if (normalize && norm > 0)
             TensorPrimitives.Divide(vector, norm, vector);
         return vector;
     }

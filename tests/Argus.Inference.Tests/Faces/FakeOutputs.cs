@@ -1,5 +1,6 @@
 using Argus.Inference.Faces;
 using Argus.Inference.Sessions;
+using Argus.Inference.Sessions.Graphs;
 using Microsoft.ML.OnnxRuntime;
 
 namespace Argus.Inference.Tests.Faces;
@@ -25,6 +26,33 @@ internal sealed class FakeOutputs
         using var outputs = new SessionOutputs(new Values(_tensors));
         head.Decode(outputs, width, height, threshold, found);
         return found;
+    }
+
+    /// <summary>A graph that answers them whatever picture it gets.</summary>
+    public byte[] ToGraph(params string[] names)
+    {
+        var graph = new ProtoMessage();
+        var outputs = new List<ProtoMessage>();
+        for (int i = 0; i < _tensors.Count; i++)
+        {
+            string name = names.Length > i ? names[i] : $"out{i}";
+            graph.Add(1, new OnnxNode("Identity", [$"{name}.values"], [name]).ToMessage());
+            graph.Add(5, new OnnxWeight($"{name}.values", _tensors[i].Shape, _tensors[i].Values).Bytes);
+            outputs.Add(Tensor(name, _tensors[i].Shape));
+        }
+
+        graph.Add(2, "fixed").Add(11, Tensor("input", [1, 3, -1, -1]));
+        foreach (var output in outputs)
+            graph.Add(12, output);
+        return new ProtoMessage().Add(1, 7).Add(8, new ProtoMessage().Add(2, 11)).Add(7, graph).ToBytes();
+    }
+
+    private static ProtoMessage Tensor(string name, long[] shape)
+    {
+        var dimensions = new ProtoMessage();
+        foreach (long size in shape)
+            dimensions.Add(1, size < 0 ? new ProtoMessage() : new ProtoMessage().Add(1, size));
+        return new ProtoMessage().Add(1, name).Add(2, new ProtoMessage().Add(1, new ProtoMessage().Add(1, 1).Add(2, dimensions)));
     }
 
     private sealed class Values : List<OrtValue>, IDisposableReadOnlyCollection<OrtValue>

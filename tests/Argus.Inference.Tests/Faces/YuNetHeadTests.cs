@@ -7,7 +7,8 @@ namespace Argus.Inference.Tests.Faces;
 /// <summary>YuNet's rows, on outputs made up row by row.</summary>
 public sealed class YuNetHeadTests
 {
-    private static readonly string[] Names = [.. ((string[])["cls", "obj", "bbox", "kps"]).SelectMany(kind => ((int[])[8, 16, 32]).Select(stride => $"{kind}_{stride}"))];
+    /// <summary>All outputs in the order in which they are published.</summary>
+    internal static readonly string[] Names = [.. ((string[])["cls", "obj", "bbox", "kps"]).SelectMany(kind => ((int[])[8, 16, 32]).Select(stride => $"{kind}_{stride}"))];
 
     [Theory]
     [InlineData(0)]
