@@ -30,14 +30,14 @@ internal sealed class CropNetwork
     public int VectorLength => _runner.VectorLength;
 
     /// <summary>
-    /// Cuts and runs the crops that <paramref name="toCrops"/> (pixels of <paramref name="picture"/>) lead to: on the CPU in parallel rows over
-    /// idle workers, on a GPU in one run.
+    /// Cuts and runs the crops that <paramref name="toCrops"/> (pixels of <paramref name="picture"/>) lead to: one by one on the CPU and as
+    /// many as one run takes on a GPU, so that a crowd costs no more memory than that, spread over idle workers.
     /// </summary>
     /// <returns>The vectors, one after the other, as the graph gave them.</returns>
     public float[] Run(Picture picture, Affine[] toCrops, CancellationToken cancel)
     {
         float[] vectors = new float[toCrops.Length * VectorLength];
-        int atOnce = Session.IsOnDevice ? toCrops.Length : _runner.RowsPerRun;
+        int atOnce = _runner.RowsPerRun;
         void Chunk(int chunk)
         {
             cancel.ThrowIfCancellationRequested();
@@ -48,7 +48,7 @@ internal sealed class CropNetwork
             _runner.Run(crops, rows, vectors.AsSpan(first * VectorLength), cancel);
         }
 
-        int chunks = (toCrops.Length + atOnce - 1) / Math.Max(atOnce, 1);
+        int chunks = (toCrops.Length + atOnce - 1) / atOnce;
         if (_pool is not null)
             _pool.Spread(chunks, Chunk);
         for (int chunk = 0; _pool is null && chunk < chunks; chunk++)
