@@ -1,7 +1,9 @@
 using Argus.ModelServer;
 using Argus.ModelServer.Configuration;
+using Argus.ModelServer.Hosting;
 using Argus.ModelServer.Loading;
 
+CLibrary.ReturnMemory();
 var errors = ServerOptionsReader.Read(Environment.GetEnvironmentVariable, out var options);
 if (!errors.IsEmpty)
 {

@@ -46,6 +46,8 @@ internal sealed class PackLoading : IDisposable
         try
         {
             WarmUp.Run(models, _stop.Token);
+            // The bytes of the graphs were read for the native library alone; no collection would come for them soon.
+            GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
             return models;
         }
         catch

@@ -1,16 +1,21 @@
 using System.Buffers;
+using System.Runtime.InteropServices;
 using Argus.ServiceDefaults.Problems;
 
 namespace Argus.ModelServer.Requests;
 
-/// <summary>A whole body in one leased array, never on disk; Dispose gives it back.</summary>
-internal sealed class RequestBytes : IDisposable
+/// <summary>
+/// A whole body in native memory, never on disk; Dispose frees it. Not in pooled arrays: those of the largest bodies, tens of megabytes, would
+/// stay with the collector after the last such body.
+/// </summary>
+internal sealed class RequestBytes : MemoryManager<byte>
 {
     /// <summary>Up to here a declared length is believed and taken at once; beyond it room grows with what really came.</summary>
     private const int Trusted = 4 * 1024 * 1024;
 
     private readonly BodyBudget _budget;
-    private byte[] _buffer = [];
+    private unsafe byte* _bytes;
+    private int _capacity;
 
     private RequestBytes(BodyBudget budget) => _budget = budget;
 
@@ -18,10 +23,7 @@ internal sealed class RequestBytes : IDisposable
     public int Length { get; private set; }
 
     /// <summary>The body, writable: text is decoded where it lies.</summary>
-    public Span<byte> Span => _buffer.AsSpan(0, Length);
-
-    /// <summary>The body for work on other threads.</summary>
-    public ReadOnlyMemory<byte> Memory => _buffer.AsMemory(0, Length);
+    public unsafe Span<byte> Span => new(_bytes, Length);
 
     /// <summary>Reads a body.</summary>
     /// <param name="request">The request.</param>
@@ -58,13 +60,27 @@ internal sealed class RequestBytes : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose()
+    public override Span<byte> GetSpan() => Span;
+
+    /// <inheritdoc/>
+    public override unsafe MemoryHandle Pin(int elementIndex = 0) => new(_bytes + elementIndex);
+
+    /// <inheritdoc/>
+    public override void Unpin()
     {
-        if (_buffer.Length == 0)
-            return;
-        _budget.Return(_buffer.Length);
-        ArrayPool<byte>.Shared.Return(_buffer);
-        (_buffer, Length) = ([], 0);
+        // It never moves.
+    }
+
+    /// <summary>Frees the bytes; nobody may read them any more.</summary>
+    public void Dispose() => Dispose(true);
+
+    /// <inheritdoc/>
+    protected override unsafe void Dispose(bool disposing)
+    {
+        _budget.Return(_capacity);
+        NativeMemory.Free(_bytes);
+        _bytes = null;
+        (_capacity, Length) = (0, 0);
     }
 
     private static Refusal TooLarge(long limit) => new(413, $"The body may have at most {limit} bytes.");
@@ -77,36 +93,23 @@ internal sealed class RequestBytes : IDisposable
         return refusal;
     }
 
-    private bool Append(in ReadOnlySequence<byte> bytes, long limit)
+    private unsafe bool Append(in ReadOnlySequence<byte> bytes, long limit)
     {
         int total = Length + (int)bytes.Length;
-        if (total > _buffer.Length && !Reserve((int)Math.Min(Math.Max(total, 2L * _buffer.Length), Math.Max(limit, total))))
+        if (total > _capacity && !Reserve((int)Math.Min(Math.Max(total, 2L * _capacity), Math.Max(limit, total))))
             return false;
-        bytes.CopyTo(_buffer.AsSpan(Length));
+        bytes.CopyTo(new Span<byte>(_bytes + Length, (int)bytes.Length));
         Length = total;
         return true;
     }
 
-    private bool Reserve(int capacity)
+    private unsafe bool Reserve(int capacity)
     {
-        if (capacity == 0)
-            return true;
-        byte[] larger = ArrayPool<byte>.Shared.Rent(capacity);
-        if (!_budget.TryTake(larger.Length))
-        {
-            ArrayPool<byte>.Shared.Return(larger);
+        int more = capacity - _capacity;
+        if (!_budget.TryTake(more))
             return false;
-        }
-
-        byte[] old = _buffer;
-        Span.CopyTo(larger);
-        _buffer = larger;
-        if (old.Length > 0)
-        {
-            _budget.Return(old.Length);
-            ArrayPool<byte>.Shared.Return(old);
-        }
-
+        _capacity = capacity;
+        _bytes = (byte*)NativeMemory.Realloc(_bytes, (nuint)capacity);
         return true;
     }
 }
