@@ -47,6 +47,9 @@ internal sealed record LoadResult
 
     public required double CpuSecondsPerImage { get; init; }
 
+    /// <summary>Processor time a picture of the bare loop in parts of this load's: what stays comparable when others use the machine too.</summary>
+    public required double CpuRatioToLimit { get; init; }
+
     public required double PeakMegabytes { get; init; }
 
     public required double RatioToLimit { get; init; }

@@ -33,6 +33,7 @@ internal static class Comparison
     private static LoadResult Row(Load load, List<Measurement> rounds, List<Measurement> limit, int faces)
     {
         var sum = Measurement.Sum(rounds);
+        double bareCpu = limit.Sum(r => r.CpuSeconds) / limit.Sum(r => r.Images);
         double[] ratios = [.. rounds.Zip(limit, (own, bare) => own.PerSecond / bare.PerSecond).Order()];
         return new LoadResult
         {
@@ -43,6 +44,7 @@ internal static class Comparison
             P95Ms = Math.Round(sum.Percentile(0.95) * 1000, 2),
             P99Ms = Math.Round(sum.Percentile(0.99) * 1000, 2),
             CpuSecondsPerImage = Math.Round(sum.CpuSeconds / sum.Images, 5),
+            CpuRatioToLimit = Math.Round(bareCpu / (sum.CpuSeconds / sum.Images), 3),
             PeakMegabytes = Math.Round(sum.PeakBytes / 1048576.0, 1),
             RatioToLimit = Math.Round(ratios[ratios.Length / 2], 3),
             RatioMin = Math.Round(ratios[0], 3),
