@@ -34,7 +34,7 @@ internal static class Comparison
     {
         var sum = Measurement.Sum(rounds);
         double bareCpu = limit.Sum(r => r.CpuSeconds) / limit.Sum(r => r.Images);
-        double[] ratios = [.. rounds.Zip(limit, (own, bare) => own.PerSecond / bare.PerSecond).Order()];
+        double[] ratios = [.. rounds.Zip(limit).Where(r => r.Second.Images > 0).Select(r => r.First.PerSecond / r.Second.PerSecond).Order()];
         return new LoadResult
         {
             Load = load.Name,
