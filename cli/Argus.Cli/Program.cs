@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Argus.Cli.Faces;
+using Argus.Cli.Hosting;
 using Argus.Cli.Models;
 using Argus.Cli.Server;
 
@@ -13,6 +14,4 @@ var root = new RootCommand("Argus: face and image inference as a service.")
     DetectCommand.Create(time),
     ModelCommand.Create(),
 };
-
-// Ctrl-C cancels; the server that is stopped then drains first.
-return await root.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromSeconds(30) });
+return await CommandLine.RunAsync(root, args, time);

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Numerics.Tensors;
 using Argus.Contracts.Faces;
 using Spectre.Console;
 
@@ -8,7 +7,8 @@ namespace Argus.Cli.Faces;
 /// <summary>Shows an answer of <c>/detect</c> to people.</summary>
 internal static class FaceTable
 {
-    private const int Head = 4;
+    // Fits, with the other columns, a terminal of 80.
+    private const int Head = 2;
 
     /// <summary>How many faces there are, in words.</summary>
     public static string Count(DetectResponse response) => response.Faces.Count switch { 0 => "no face", 1 => "1 face", int n => $"{n} faces" };
@@ -16,7 +16,7 @@ internal static class FaceTable
     /// <summary>One row a face; a dash where the pack does not tell.</summary>
     public static Table Create(DetectResponse response)
     {
-        var table = new Table().RoundedBorder().AddColumns("Face", "Box (x1, y1, x2, y2)", "Score", "Age", "Gender", "Embedding");
+        var table = new Table().RoundedBorder().AddColumns("Face", "Box (x1, y1, x2, y2)", "Score", "Age", "Gender", "Vector (length)");
         table.Columns[0].RightAligned();
         for (int i = 0; i < response.Faces.Count; i++)
         {
@@ -33,13 +33,13 @@ internal static class FaceTable
         return table;
     }
 
-    /// <summary>Length, norm and first values of a vector.</summary>
+    /// <summary>First values and length of a vector.</summary>
     internal static string Describe(float[]? embedding)
     {
         if (embedding is null)
             return "-";
-        string head = string.Join(", ", embedding.Take(Head).Select(v => Text(v, "0.000")));
-        return $"{head}{(embedding.Length > Head ? ", …" : "")} ({embedding.Length} values, norm {Text(TensorPrimitives.Norm(embedding), "0.000")})";
+        string head = string.Join(", ", embedding.Take(Head).Select(v => Text(v, "0.00")));
+        return $"{head}{(embedding.Length > Head ? ", …" : "")} ({embedding.Length})";
     }
 
     private static string Text(IFormattable value, string? format = null) => value.ToString(format, CultureInfo.InvariantCulture);

@@ -1,3 +1,5 @@
+using System.IO.Enumeration;
+
 namespace Argus.Cli.Faces;
 
 /// <summary>Turns what was typed after <c>detect</c> into files.</summary>
@@ -14,7 +16,7 @@ internal static class PictureFiles
     private static IEnumerable<string> Expand(string argument)
     {
         if (Directory.Exists(argument))
-            return Directory.EnumerateFiles(argument, "*", SearchOption.AllDirectories).Where(IsPicture).Order(StringComparer.Ordinal);
+            return Below(argument).Where(IsPicture).Order(StringComparer.Ordinal);
         if (File.Exists(argument) || Path.GetFileName(argument).AsSpan().IndexOfAny('*', '?') < 0)
             return [argument];
 
@@ -23,6 +25,14 @@ internal static class PictureFiles
         // As the shell does: a pattern that matches nothing stands for itself, and is then reported as missing.
         return matches.Length == 0 ? [argument] : matches.Order(StringComparer.Ordinal).Select(m => folder == "." ? Path.GetFileName(m) : m);
     }
+
+    // Links to folders are not followed: they may lead back up.
+    private static FileSystemEnumerable<string> Below(string folder) =>
+        new(folder, (ref FileSystemEntry entry) => entry.ToSpecifiedFullPath(), new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = 0, IgnoreInaccessible = false })
+        {
+            ShouldIncludePredicate = (ref FileSystemEntry entry) => !entry.IsDirectory,
+            ShouldRecursePredicate = (ref FileSystemEntry entry) => !entry.Attributes.HasFlag(FileAttributes.ReparsePoint),
+        };
 
     private static bool IsPicture(string path) => Extensions.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase);
 }

@@ -69,8 +69,8 @@ public static class ModelCommand
     private static ModelPack? Read(PackCatalog catalog, string nameOrPath, TextWriter error)
     {
         var result = catalog.Read(nameOrPath);
-        foreach (var violation in result.Violations)
-            error.WriteLine(violation);
+        if (result.Pack is null)
+            error.WriteLine(PackOptions.Explain(nameOrPath, result));
         return result.Pack;
     }
 }

@@ -18,7 +18,7 @@ internal static class ModelVerify
             }
 
             bool tolerable = state.Wrong is null && state.File.Optional;
-            error.WriteLine($"{state.File.Name}: {(state.Wrong is not null ? $"wrong. {state.Wrong}" : tolerable ? "missing, optional." : $"missing; fetch it with: argus model pull {pack.Name}")}");
+            error.WriteLine($"{state.File.Name}: {(state.Wrong is not null ? $"wrong. {state.Wrong}" : tolerable ? "missing, optional." : $"missing; fetch it with: ./argus model pull {pack.Name}")}");
             if (!tolerable)
                 code = ModelCommand.Failed;
         }

@@ -17,7 +17,7 @@ internal sealed class PackLoader(ModelStoreOptions options, TimeProvider time)
         var manifest = PackCatalog.Shipped.Read(nameOrPath);
         return manifest.Pack is { } pack
             ? await ResolveAsync(pack, cancel)
-            : new LoadedPack(null, string.Join(Environment.NewLine, manifest.Violations), []);
+            : new LoadedPack(null, PackOptions.Explain(nameOrPath, manifest), []);
     }
 
     /// <summary>Fetches what is missing of a pack's files.</summary>

@@ -22,6 +22,10 @@ internal sealed class PackOptions
         AllowMultipleArgumentsPerToken = true,
     };
 
+    /// <summary>Says which pack cannot be used, and every reason on a line of its own.</summary>
+    public static string Explain(string nameOrPath, PackManifestResult manifest) =>
+        string.Join($"{Environment.NewLine}  ", manifest.Violations.Select(v => v.ToString()).Prepend($"The pack '{nameOrPath}' cannot be used."));
+
     /// <summary>Adds both to a command.</summary>
     public void AddTo(Command command)
     {

@@ -30,7 +30,7 @@ internal static class LogsCommand
         try
         {
             await file.CopyToAsync(output, cancel);
-            while (follow)
+            while (follow && !OutputPipe.IsUnread)
             {
                 await changed.WaitAsync(cancel);
                 // A server that starts again starts its log again.

@@ -15,7 +15,8 @@ internal sealed class UpRun(UpOptions options, PackLoader loader, TimeProvider t
     {
         // Ctrl-C cancels only once an action has yielded; before that it would end this process and leave the server behind.
         await Task.Yield();
-        Directory.CreateDirectory(Clone.State);
+        if (Folder.Make(Clone.State) is { } error)
+            return Terminal.Fail($"{error} ARGUS_STATE names another.");
         FileStream? starting = TryLock();
         try
         {
@@ -26,8 +27,8 @@ internal sealed class UpRun(UpOptions options, PackLoader loader, TimeProvider t
             if (ServerProcess.FreePort(options.Port) is not { } port)
                 return Terminal.Fail($"Port {options.Port} is in use by another program: stop that, or choose another with --port.");
 
-            var (choice, error) = await Demonstration.ChooseAsync(options.Pack, loader, cancel);
-            return choice is null ? Terminal.Fail(error!) : await ServeAsync(choice, port, starting, cancel);
+            var (choice, why) = await Demonstration.ChooseAsync(options.Pack, loader, cancel);
+            return choice is null ? Terminal.Fail(why!) : await ServeAsync(choice, port, starting, cancel);
         }
         catch (OperationCanceledException)
         {

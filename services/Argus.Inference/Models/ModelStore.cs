@@ -75,7 +75,7 @@ public sealed class ModelStore(ModelStoreOptions options, TimeProvider time)
             PackFaultKind.LicenseNotAccepted,
             file.Name,
             $"{(file.License is null ? "The" : $"{file.Name} of the")} pack {pack.Name} comes under the licence {license.Id}{(license.CommercialUse ? "" : ", which allows no commercial use")}, and it has not been accepted.{terms}"
-            + $" Once you have read and accept it, pass --accept-license {license.Id} on the command line, set ARGUS_ACCEPT_LICENSE={license.Id}, or write acceptLicense: {license.Id} in the ModelDeployment.");
+            + $" Once you have read and accept it, pass --accept-license {license.Id} on the command line, or set ARGUS_ACCEPT_LICENSE={license.Id}.");
     }
 
     private async Task<(string? Path, PackFault? Fault)> GetAsync(ModelPack pack, ModelFile file, ModelFinder finder, ModelFetcher fetcher, CancellationToken cancel)
@@ -108,7 +108,7 @@ public sealed class ModelStore(ModelStoreOptions options, TimeProvider time)
     private PackFault CacheFault(ModelFile file, string reason) => new(
         PackFaultKind.CacheUnusable,
         file.Name,
-        $"{file.Name} has to be downloaded, but the cache {options.CachePath} cannot take it: {reason}. Set MODEL_CACHE_DIR to a folder with room that can be written, or put the file into a folder named in ARGUS_MODEL_PATH.");
+        $"{file.Name} has to be downloaded, but the cache {options.CachePath} cannot take it: {reason.TrimEnd('.')}. Set MODEL_CACHE_DIR to a folder with room that can be written, or put the file into a folder named in ARGUS_MODEL_PATH.");
 
     private ImmutableArray<string> Folders(ModelPack pack) => [options.CachePath, .. options.SearchPaths, .. pack.Folder is null ? [] : (string[])[pack.Folder]];
 }

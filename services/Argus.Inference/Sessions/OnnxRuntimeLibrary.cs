@@ -43,6 +43,7 @@ internal static class OnnxRuntimeLibrary
             }
 
             LoadedPath = path;
+            CreateEnvironment();
         }
     }
 
@@ -57,6 +58,28 @@ internal static class OnnxRuntimeLibrary
             ProviderNames.MiGraphX => File.Exists(Beside(folder, "onnxruntime_providers_migraphx")),
             _ => true,
         }).ToHashSet();
+    }
+
+    // At its start ONNX Runtime 1.29 matches the command line of its process with a regular expression that recurses for every character,
+    // about 250 bytes each: a thousand files on a command line would overflow a common stack and end the process.
+    private static void CreateEnvironment()
+    {
+        int stack = (1 << 20) + (512 * File.ReadAllBytes("/proc/self/cmdline").Length);
+        var thread = new Thread(Create, stack);
+        thread.Start();
+        thread.Join();
+
+        static void Create()
+        {
+            try
+            {
+                OrtEnv.Instance();
+            }
+            catch (Exception e) when (e is OnnxRuntimeException or TypeInitializationException or DllNotFoundException or EntryPointNotFoundException)
+            {
+                // Its first use fails in the same way, where it can be told.
+            }
+        }
     }
 
     private static nint Resolve(string name, Assembly assembly, DllImportSearchPath? search) => name == Name ? Handle : 0;

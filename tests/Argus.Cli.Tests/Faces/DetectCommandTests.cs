@@ -83,14 +83,43 @@ public sealed class DetectCommandTests
     }
 
     [Theory]
-    [InlineData("detect")]
-    [InlineData("detect", "x.jpg", "--profile", "slow")]
-    [InlineData("nonsense")]
-    public async Task Argus_WrongArguments_FailsOnStandardError(params string[] arguments)
+    [InlineData("Required argument 'FILE' missing", "detect")]
+    [InlineData("--profile must be fast or exact, not 'slow'.", "detect", "x.jpg", "--profile", "slow")]
+    [InlineData("--threshold must be a number from 0 to 1, not 'NaN'.", "detect", "x.jpg", "--threshold", "NaN")]
+    [InlineData("--max-faces must be a number from 0 to 1000000, not '-1'.", "detect", "x.jpg", "--max-faces", "-1")]
+    [InlineData("'nonsense' is no command or option here.", "nonsense")]
+    [InlineData("'more' is no command or option here.", "down", "more")]
+    public async Task Argus_WrongArguments_SaysInALineWhatIsWrongAndExits2(string sentence, params string[] arguments)
     {
         var result = await CommandRunner.ArgusAsync(Environment, arguments);
 
-        Assert.NotEqual(0, result.ExitCode);
-        Assert.NotEmpty(result.Error);
+        Assert.Equal(2, result.ExitCode);
+        Assert.StartsWith($"argus: {sentence}", result.Error);
+        Assert.Empty(result.Output);
+    }
+
+    [Fact]
+    public async Task Detect_DrawingsWhereAFileLies_SaysSo()
+    {
+        using var folder = new TemporaryFolder();
+        await File.WriteAllTextAsync(folder.At("taken"), "");
+
+        var result = await CommandRunner.ArgusAsync(Environment, "detect", "--pack", "selftest", "--draw", folder.At("taken"), "x.jpg");
+
+        Assert.Equal(1, result.ExitCode);
+        Assert.StartsWith($"argus: The folder '{folder.At("taken")}' cannot be made", result.Error);
+    }
+
+    [Fact]
+    public async Task Detect_OutputThatNobodyReads_Ends()
+    {
+        string face = Path.Combine(TestData.Repository, "models", "selftest", "face.png");
+        // So long a command line that ONNX Runtime would overflow a common stack while it starts.
+        string files = string.Join(' ', Enumerable.Repeat($"'{face}'", 2000));
+
+        var result = await CommandRunner.RunAsync("bash", ["-c", $"dotnet '{CommandRunner.Cli}' detect --json --pack selftest {files} | head -n 1; echo ${{PIPESTATUS[0]}}"], Environment);
+
+        Assert.Equal("1", result.Lines[^1]);
+        Assert.Equal(2, result.Lines.Length);
     }
 }

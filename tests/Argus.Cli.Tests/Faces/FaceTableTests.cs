@@ -7,11 +7,11 @@ namespace Argus.Cli.Tests.Faces;
 public sealed class FaceTableTests
 {
     [Fact]
-    public void Describe_Vector_GivesHeadLengthAndNorm() =>
-        Assert.Equal("0.600, 0.800, 0.000, 0.000, … (5 values, norm 1.000)", FaceTable.Describe([0.6f, 0.8f, 0, 0, 0]));
+    public void Describe_Vector_GivesHeadAndLength() =>
+        Assert.Equal("0.60, 0.80, … (5)", FaceTable.Describe([0.6f, 0.8f, 0, 0, 0]));
 
     [Fact]
-    public void Describe_ShortVector_HasNoEllipsis() => Assert.Equal("3.000, 4.000 (2 values, norm 5.000)", FaceTable.Describe([3, 4]));
+    public void Describe_ShortVector_HasNoEllipsis() => Assert.Equal("3.00, 4.00 (2)", FaceTable.Describe([3, 4]));
 
     [Fact]
     public void Create_FaceWithoutAttributes_ShowsDashes()
@@ -26,7 +26,15 @@ public sealed class FaceTableTests
     {
         string row = Render(new FaceBody { Bbox = [0, 0, 1, 1], DetScore = 1, Age = 28, Gender = "F", Embedding = [1] });
 
-        Assert.Equal(["1", "0, 0, 1, 1", "1.000", "28", "F", "1.000 (1 values, norm 1.000)"], Cells(row));
+        Assert.Equal(["1", "0, 0, 1, 1", "1.000", "28", "F", "1.00 (1)"], Cells(row));
+    }
+
+    [Fact]
+    public void Create_WideValues_FitATerminalOf80()
+    {
+        string row = Render(new FaceBody { Bbox = [1111, 1111, 2222, 2222], DetScore = 1, Age = 28, Gender = "F", Embedding = [-0.1f, -0.2f, .. new float[510]] });
+
+        Assert.True(row.TrimEnd().Length <= 80, row);
     }
 
     private static string[] Cells(string row) => [.. row.Split('│', StringSplitOptions.TrimEntries)[1..^1]];

@@ -20,6 +20,15 @@ public sealed class PictureFilesTests : IDisposable
         Assert.Equal([_folder.At("a.png"), _folder.At("b.JPG"), _folder.At("below", "c.webp")], PictureFiles.Expand([_folder.Path]));
 
     [Fact]
+    public void Expand_FolderWithALinkUpwards_GivesEveryPictureOnce()
+    {
+        Directory.CreateSymbolicLink(_folder.At("below", "circle"), _folder.Path);
+        File.CreateSymbolicLink(_folder.At("below", "d.png"), _folder.At("a.png"));
+
+        Assert.Equal([_folder.At("a.png"), _folder.At("b.JPG"), _folder.At("below", "c.webp"), _folder.At("below", "d.png")], PictureFiles.Expand([_folder.Path]));
+    }
+
+    [Fact]
     public void Expand_Pattern_GivesTheFilesThatMatchSorted() =>
         Assert.Equal([_folder.At("a.png"), _folder.At("b.JPG")], PictureFiles.Expand([_folder.At("?.*")]));
 

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using System.Text.RegularExpressions;
 using Argus.Cli.Hosting;
+using Argus.Testing;
 
 namespace Argus.Cli.Tests.Server;
 
@@ -39,7 +40,7 @@ public sealed partial class LifeCycleTests : IAsyncLifetime
         Assert.True(up.ExitCode == 0, up.Output + up.Error);
         Assert.Contains("It proves the wiring and knows nothing of real faces.", up.Output);
         Assert.Contains("1 face in", up.Output);
-        Assert.Contains("(128 values, norm 1.000)", up.Output);
+        Assert.Contains(", … (128)", up.Output);
         Assert.True(File.Exists(_folder.At("state", "faces.png")));
         var (url, pid) = Find(up.Output);
         using var http = new HttpClient { BaseAddress = url };
@@ -61,14 +62,17 @@ public sealed partial class LifeCycleTests : IAsyncLifetime
         await Assert.ThrowsAsync<HttpRequestException>(() => http.GetAsync("/health/live", _timeout.Token));
     }
 
-    [Fact]
-    public async Task Up_InForeground_StopsTheServerOnCtrlC()
+    [Theory]
+    [InlineData("INT")]
+    [InlineData("TERM")]
+    [InlineData("HUP")]
+    public async Task Up_InForeground_StopsTheServerOnSignals(string signal)
     {
         using var up = CommandRunner.Start("dotnet", [CommandRunner.Cli, "up", "--pack", "selftest", "--port", "0"], Environment);
         await ReadUntilAsync(up.StandardOutput, "Ctrl-C stops the server.");
         int pid = SavedPid();
 
-        await InterruptAsync(up);
+        await SignalAsync(up, signal);
 
         Assert.Equal(0, up.ExitCode);
         AssertGone(pid);
@@ -95,7 +99,7 @@ public sealed partial class LifeCycleTests : IAsyncLifetime
         await WaitForFileAsync(StateFile);
         int pid = SavedPid();
 
-        await InterruptAsync(up);
+        await SignalAsync(up, "INT");
 
         Assert.Equal(130, up.ExitCode);
         AssertGone(pid);
@@ -131,6 +135,27 @@ public sealed partial class LifeCycleTests : IAsyncLifetime
         Assert.Equal(1, status.ExitCode);
         Assert.StartsWith("Nothing runs.", status.Output);
         Assert.False(File.Exists(StateFile));
+    }
+
+    [Fact]
+    public async Task Up_PackForWholePictures_ShowsAVector()
+    {
+        string selftest = Path.Combine(TestData.Repository, "models", "selftest");
+        string[] lines = await File.ReadAllLinesAsync(Path.Combine(selftest, "pack.yaml"));
+        int files = Array.FindIndex(lines, line => line.Trim() == "files:");
+        int encoder = Array.FindIndex(lines, line => line.Contains("name: encoder.onnx"));
+        await File.WriteAllLinesAsync(_folder.At("pack.yaml"), [.. lines[..(files + 1)], .. lines[encoder..]]);
+        File.Copy(Path.Combine(selftest, "encoder.onnx"), _folder.At("encoder.onnx"));
+        // Any picture does: it is not looked for on the network.
+        var environment = Environment;
+        environment["HTTPS_PROXY"] = environment["https_proxy"] = "http://127.0.0.1:9";
+        environment["ARGUS_MODEL_PATH"] = TestData.Root is null ? "" : TestData.At("photos");
+
+        var up = await CommandRunner.ArgusAsync(environment, "up", "-d", "--pack", _folder.At("pack.yaml"), "--port", "0");
+
+        Assert.True(up.ExitCode == 0, up.Output + up.Error);
+        Assert.Contains("/embed/image", up.Output);
+        Assert.Equal(TestData.Root is not null, up.Output.Contains(": a vector in"));
     }
 
     [Fact]
@@ -200,9 +225,9 @@ public sealed partial class LifeCycleTests : IAsyncLifetime
             await there.WaitAsync(_timeout.Token);
     }
 
-    private async Task InterruptAsync(Process process)
+    private async Task SignalAsync(Process process, string signal)
     {
-        var kill = await CommandRunner.RunAsync("kill", ["-INT", process.Id.ToString()], Environment);
+        var kill = await CommandRunner.RunAsync("kill", [$"-{signal}", process.Id.ToString()], Environment);
         Assert.Equal(0, kill.ExitCode);
         // The streams are read to their end, or a full pipe would hold the program.
         await process.StandardOutput.ReadToEndAsync(_timeout.Token);

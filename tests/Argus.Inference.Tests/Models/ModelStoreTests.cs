@@ -150,7 +150,7 @@ public sealed class ModelStoreTests : IDisposable
 
         Assert.Equal(PackFaultKind.LicenseNotAccepted, fault.Kind);
         Assert.Contains($"--accept-license {License}", fault.Message);
-        Assert.Contains($"acceptLicense: {License}", fault.Message);
+        Assert.Contains($"ARGUS_ACCEPT_LICENSE={License}", fault.Message);
         Assert.Contains("https://example.org/terms", fault.Message);
     }
 
