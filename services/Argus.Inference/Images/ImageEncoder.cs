@@ -28,7 +28,9 @@ public sealed class ImageEncoder : IDisposable
         if (input.Fit != FitMode.ShortSideCenterCrop || input.Height <= 0 || input.Height != input.Width)
             throw new ModelLoadException($"{resolved.File.Name}: the manifest must give a square input with fit {FitMode.ShortSideCenterCrop}, not {input.Width} x {input.Height} with {input.Fit}.");
 
-        var session = ModelSession.Load(resolved.Path, hardware, WarmInput.Synthetic(1, 3, input.Height, input.Width));
+        // A GPU shows by a run that it computes; on the CPU the check below is the first run, and tells a wrong contract in its own words.
+        WarmInput[] warm = hardware.Target == HardwareTarget.Cpu ? [] : [WarmInput.Synthetic(1, 3, input.Height, input.Width)];
+        var session = ModelSession.Load(resolved.Path, hardware, warm);
         try
         {
             var encoder = new ImageEncoder(session, resolved.File, limits);
