@@ -13,6 +13,9 @@ public sealed class ProjectArrowTests
         ["Argus.Inference"] = ["Argus.Contracts", "Microsoft.ML.OnnxRuntime"],
         ["Argus.ModelServer"] = ["Argus.Contracts", "Argus.Inference", "Argus.ServiceDefaults"],
         ["Argus.Cli"] = ["Argus.Contracts", "Argus.Inference"],
+        ["Argus.Kube"] = [],
+        ["Argus.Operator"] = ["Argus.Kube", "Argus.ServiceDefaults"],
+        ["Argus.LocalCluster"] = ["Argus.Kube", "Argus.ServiceDefaults"],
         ["Argus.SelfTest"] = ["Argus.Inference"],
     };
 
