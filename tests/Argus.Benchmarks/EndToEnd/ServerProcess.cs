@@ -36,9 +36,8 @@ internal sealed class ServerProcess : IDisposable
         using var client = new HttpClient();
         while (!Ready(client))
         {
-            if (_process.HasExited)
+            if (_process.WaitForExit(10))
                 throw new InvalidOperationException($"The server ended with {_process.ExitCode}.");
-            Thread.Sleep(10);
         }
 
         ReadySeconds = Stopwatch.GetElapsedTime(begin).TotalSeconds;
