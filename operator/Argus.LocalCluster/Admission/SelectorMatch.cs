@@ -13,12 +13,12 @@ internal static class SelectorMatch
             if (!labels.TryGetValue(name, out string? actual) || actual != value?.ToString())
                 return false;
         foreach (var expression in (selector?["matchExpressions"] as JsonArray ?? []).OfType<JsonObject>())
-            if (!Matches(expression, labels))
+            if (!Holds(expression, labels))
                 return false;
         return true;
     }
 
-    private static bool Matches(JsonObject expression, IReadOnlyDictionary<string, string> labels)
+    private static bool Holds(JsonObject expression, IReadOnlyDictionary<string, string> labels)
     {
         bool has = labels.TryGetValue(expression.Text("key") ?? "", out string? actual);
         return expression.Text("operator") switch

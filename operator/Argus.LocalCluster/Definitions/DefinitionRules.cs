@@ -13,7 +13,6 @@ internal static class DefinitionRules
         DeleteGivesObject = true,
         OnCreate = Create,
         OnUpdate = Update,
-        Validate = (next, old) => CrdValidation.Validate(next, old),
     };
 
     private static void Create(JsonObject definition)

@@ -45,7 +45,8 @@ internal sealed partial class ObjectStore : IDisposable
         _startVersion = _state.Version;
         _flushed = _log.Length;
         _flush = clock.CreateTimer(_ => Flush(), null, options.FlushEvery, options.FlushEvery);
-        Loaded(_state.Resources.Values.Sum(r => r.Count), options.DataDirectory, _state.Version);
+        int count = _state.Resources.Values.Sum(r => r.Count);
+        Loaded(count, options.DataDirectory, _state.Version);
     }
 
     /// <summary>Everything, as of one version.</summary>
@@ -166,7 +167,7 @@ internal sealed partial class ObjectStore : IDisposable
         CompactNeedsLock();
     }
 
-    private WriteOutcome NotStoredNeedsLock(string reason)
+    private WriteOutcome.NotStored NotStoredNeedsLock(string reason)
     {
         CannotWrite(_log.Path, reason);
         return new WriteOutcome.NotStored(reason);

@@ -116,9 +116,9 @@ internal static class ClusterCells
 
     private static string First(JsonElement o) => Cells.TextOr(Cells.TextOr(Cells.Text(o, "eventTime"), o, "deprecatedFirstTimestamp"), o, "firstTimestamp");
 
-    private static object? FirstSeen(JsonElement o, DateTimeOffset now) => Cells.Moment(First(o)) is { } at ? HumanDuration.Format(now - at) : Cells.Unknown;
+    private static string FirstSeen(JsonElement o, DateTimeOffset now) => Cells.Moment(First(o)) is { } at ? HumanDuration.Format(now - at) : Cells.Unknown;
 
-    private static object? LastSeen(JsonElement o, DateTimeOffset now)
+    private static string LastSeen(JsonElement o, DateTimeOffset now)
     {
         string last = Cells.TextOr(Cells.TextOr(Cells.TextOr(First(o), o, "deprecatedLastTimestamp"), o, "lastTimestamp"), o, "series", "lastObservedTime");
         return Cells.Moment(last) is { } at ? HumanDuration.Format(now - at) : Cells.Unknown;

@@ -68,7 +68,7 @@ internal static class WorkloadCells
         : Cells.Text(job, "metadata", "deletionTimestamp").Length > 0 ? "Terminating"
         : Cells.Condition(job, "Suspended") == "True" ? "Suspended" : "Running";
 
-    private static object? Duration(JsonElement job, DateTimeOffset now)
+    private static string Duration(JsonElement job, DateTimeOffset now)
     {
         if (Cells.Moment(Cells.Text(job, "status", "startTime")) is not { } start)
             return "";

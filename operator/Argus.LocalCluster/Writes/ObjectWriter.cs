@@ -167,7 +167,7 @@ internal sealed class ObjectWriter(ObjectStore store, AdmissionGate admission, T
         {
             WriteOutcome.Done => new WriteResult(Json.Serialize(next), false, null),
             WriteOutcome.NotStored failed => NotStored(failed),
-            _ => null,
+            _ => (WriteResult?)null,
         };
     }
 
