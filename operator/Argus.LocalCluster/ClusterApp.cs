@@ -1,4 +1,5 @@
 using System.Net;
+using System.Security.Cryptography.X509Certificates;
 using System.Text.Json.Nodes;
 using Argus.LocalCluster.Access;
 using Argus.LocalCluster.Admission;
@@ -26,7 +27,9 @@ internal static class ClusterApp
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.AddConsoleLogs(LogLevel.Information);
-        builder.WebHost.ConfigureKestrel(kestrel => Listen(kestrel, options));
+        var certificate = ServerCertificate.In(Directory.CreateDirectory(options.Store.DataDirectory).FullName, clock ?? TimeProvider.System);
+        builder.WebHost.UseKestrelHttpsConfiguration();
+        builder.WebHost.ConfigureKestrel(kestrel => Listen(kestrel, options, certificate));
         builder.Services.AddSingleton(options);
         builder.Services.AddSingleton(options.Store);
         builder.Services.AddSingleton(clock ?? TimeProvider.System);
@@ -39,7 +42,7 @@ internal static class ClusterApp
         CreateFirstObjects(app.Services);
         var server = app.Services.GetRequiredService<ApiServer>();
         app.Run(server.HandleAsync);
-        app.Lifetime.ApplicationStarted.Register(() => Kubeconfig.Write(options.Kubeconfig, AddressOf(app), TokenOf(options)));
+        app.Lifetime.ApplicationStarted.Register(() => Kubeconfig.Write(options.Kubeconfig, AddressOf(app), TokenOf(options), certificate.ExportCertificatePem()));
         return app;
     }
 
@@ -49,11 +52,15 @@ internal static class ClusterApp
 
     private static string TokenOf(ClusterOptions options) => options.Token ?? Kubeconfig.TokenIn(options.Store.DataDirectory);
 
-    private static void Listen(KestrelServerOptions kestrel, ClusterOptions options)
+    private static void Listen(KestrelServerOptions kestrel, ClusterOptions options, X509Certificate2 certificate)
     {
         kestrel.AddServerHeader = false;
         kestrel.Limits.MaxRequestBodySize = null;
-        kestrel.Listen(IPAddress.Loopback, options.Port, listen => listen.Protocols = HttpProtocols.Http1AndHttp2);
+        kestrel.Listen(IPAddress.Loopback, options.Port, listen =>
+        {
+            listen.Protocols = HttpProtocols.Http1AndHttp2;
+            listen.UseHttps(certificate);
+        });
     }
 
     private static void AddStorage(IServiceCollection services)

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text;
 
 namespace Argus.LocalCluster.Access;
 
@@ -18,13 +19,15 @@ internal static class Kubeconfig
         return token;
     }
 
-    public static void Write(string path, string server, string token) => WritePrivate(path, $"""
+    /// <summary>Writes the file, readable by its owner alone.</summary>
+    public static void Write(string path, string server, string token, string certificatePem) => WritePrivate(path, $"""
         apiVersion: v1
         kind: Config
         clusters:
         - name: argus-local
           cluster:
             server: {server}
+            certificate-authority-data: {Convert.ToBase64String(Encoding.ASCII.GetBytes(certificatePem))}
         users:
         - name: admin
           user:
@@ -38,8 +41,8 @@ internal static class Kubeconfig
 
         """);
 
-    // Under another name first: nobody sees half a file, or one that others may read.
-    private static void WritePrivate(string path, string text)
+    /// <summary>Writes a file that nobody else may read, whole or not at all.</summary>
+    public static void WritePrivate(string path, string text)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
         string temporary = path + ".new";
