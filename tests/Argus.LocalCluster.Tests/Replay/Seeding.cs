@@ -1,0 +1,61 @@
+using System.Text.Json.Nodes;
+
+namespace Argus.LocalCluster.Tests.Replay;
+
+/// <summary>Finds the objects that were there before a story began, and makes them.</summary>
+internal static class Seeding
+{
+    private static readonly string[] Skipped = ["kube-root-ca.crt", "openshift-service-ca.crt", "extension-apiserver-authentication"];
+
+    /// <summary>Objects of a story that it did not make itself, oldest first.</summary>
+    public static IEnumerable<JsonObject> Find(RecordedStory story)
+    {
+        var made = new HashSet<string>();
+        var first = new Dictionary<string, JsonObject>();
+        foreach (var step in story.Steps)
+        {
+            if (step is { Method: "POST" or "PATCH" or "PUT", Code: 201 } && step.Body is JsonObject created && created["metadata"]?["uid"] is { } uid)
+                made.Add(uid.ToString());
+            foreach (var o in Objects(step))
+            {
+                string id = o["metadata"]!["uid"]!.ToString();
+                if (!made.Contains(id))
+                    first.TryAdd(id, o);
+            }
+        }
+        // What a watch tells of as new was not there before.
+        var added = story.Steps.SelectMany(s => s.Events ?? []).Where(e => (string?)e!["type"] == "ADDED").Select(e => e!["object"]?["metadata"]?["uid"]?.ToString()).ToHashSet();
+        return first.Values
+            .Where(o => !Skipped.Contains(o["metadata"]!["name"]!.ToString()))
+            .Where(o => !made.Contains(o["metadata"]!["uid"]!.ToString()))
+            .Where(o => !(added.Contains(o["metadata"]!["uid"]!.ToString()) && story.Name == "deletion/owner-references"))
+            .OrderBy(o => long.Parse(o["metadata"]!["resourceVersion"]!.ToString()));
+    }
+
+    private static IEnumerable<JsonObject> Objects(RecordedStep step)
+    {
+        if (step.Body is JsonObject body)
+        {
+            if (body["items"] is JsonArray items)
+            {
+                string kind = body["kind"]?.ToString() ?? "", version = body["apiVersion"]?.ToString() ?? "";
+                foreach (var item in items.OfType<JsonObject>())
+                    if (item["metadata"]?["uid"] is not null && version != "meta.k8s.io/v1" && kind.EndsWith("List", StringComparison.Ordinal))
+                        yield return Whole(item, kind[..^4], version);
+            }
+            else if (body["metadata"]?["uid"] is not null && body["kind"]?.ToString() is not ("Scale" or "PartialObjectMetadata" or "Status"))
+                yield return Whole(body, "", "");
+        }
+        foreach (var e in step.Events ?? [])
+            if (e!["object"] is JsonObject o && o["metadata"]?["uid"] is not null && o["kind"]?.ToString() != "PartialObjectMetadata")
+                yield return Whole(o, "", "");
+    }
+
+    private static JsonObject Whole(JsonObject o, string kind, string apiVersion)
+    {
+        var copy = o.DeepClone().AsObject();
+        copy["kind"] ??= kind;
+        copy["apiVersion"] ??= apiVersion;
+        return copy;
+    }
+}
