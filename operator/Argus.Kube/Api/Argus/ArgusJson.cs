@@ -1,0 +1,10 @@
+using System.Text.Json.Serialization;
+
+namespace Argus.Kube.Api.Argus;
+
+/// <summary>Serialization of our own kinds, generated at build time.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(ModelPack))]
+[JsonSerializable(typeof(ModelPackSpec))]
+[JsonSerializable(typeof(ModelDeployment))]
+public sealed partial class ArgusJson : JsonSerializerContext;

@@ -1,0 +1,35 @@
+namespace Argus.Kube.Api.Argus;
+
+/// <summary>The device that each pod gets.</summary>
+public sealed record HardwareSpec
+{
+    public const string Nvidia = "nvidia";
+    public const string Amd = "amd";
+    public const string Cpu = "cpu";
+    public const string FallbackNever = "Never";
+    public const string FallbackCpu = "CPU";
+
+    public static IReadOnlyList<string> Targets { get; } = [Nvidia, Amd, Cpu];
+
+    public static IReadOnlyList<string> Precisions { get; } = ["auto", "fp32", "fp16"];
+
+    public string Target { get; init; } = Cpu;
+
+    public int Count { get; init; } = 1;
+
+    /// <summary>Least memory of the device, as a quantity.</summary>
+    public string? MinMemory { get; init; }
+
+    /// <summary>Products that will do, as node labels spell them.</summary>
+    public IReadOnlyList<string>? Products { get; init; }
+
+    /// <summary>MIG profile, such as <c>1g.10gb</c>.</summary>
+    public string? Mig { get; init; }
+
+    /// <summary>Whether a time-sliced device will do.</summary>
+    public bool? Shared { get; init; }
+
+    public string Precision { get; init; } = "auto";
+
+    public string Fallback { get; init; } = FallbackNever;
+}
