@@ -22,6 +22,8 @@ namespace Argus.Kube.Api;
 [JsonSerializable(typeof(V1ObjectMeta))]
 [JsonSerializable(typeof(V1ListMeta))]
 [JsonSerializable(typeof(V1DeleteOptions))]
+[JsonSerializable(typeof(V1PartialObjectMetadata))]
+[JsonSerializable(typeof(V1Scale))]
 [JsonSerializable(typeof(V1Pod))]
 [JsonSerializable(typeof(V1Service))]
 [JsonSerializable(typeof(V1ConfigMap))]
