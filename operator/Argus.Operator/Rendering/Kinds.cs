@@ -1,21 +1,26 @@
 using Argus.Kube.Api;
+using Argus.Kube.Api.Apps;
+using Argus.Kube.Api.Autoscaling;
+using Argus.Kube.Api.Core;
+using Argus.Kube.Api.Networking;
+using Argus.Kube.Api.Policy;
 
 namespace Argus.Operator.Rendering;
 
 /// <summary>Kinds that a ModelDeployment has as children, in the order in which they are applied: what pods mount comes before pods.</summary>
 internal static class Kinds
 {
-    public static ResourceType ConfigMap { get; } = new("", "v1", "ConfigMap", "configmaps");
+    public static ResourceType ConfigMap => V1ConfigMap.Resource;
 
-    public static ResourceType NetworkPolicy { get; } = new("networking.k8s.io", "v1", "NetworkPolicy", "networkpolicies");
+    public static ResourceType NetworkPolicy => V1NetworkPolicy.Resource;
 
-    public static ResourceType Service { get; } = new("", "v1", "Service", "services");
+    public static ResourceType Service => V1Service.Resource;
 
-    public static ResourceType Deployment { get; } = new("apps", "v1", "Deployment", "deployments");
+    public static ResourceType Deployment => V1Deployment.Resource;
 
-    public static ResourceType PodDisruptionBudget { get; } = new("policy", "v1", "PodDisruptionBudget", "poddisruptionbudgets");
+    public static ResourceType PodDisruptionBudget => V1PodDisruptionBudget.Resource;
 
-    public static ResourceType HorizontalPodAutoscaler { get; } = new("autoscaling", "v2", "HorizontalPodAutoscaler", "horizontalpodautoscalers");
+    public static ResourceType HorizontalPodAutoscaler => V2HorizontalPodAutoscaler.Resource;
 
     public static ResourceType ScaledObject { get; } = new("keda.sh", "v1alpha1", "ScaledObject", "scaledobjects");
 

@@ -52,5 +52,5 @@ internal static class PodTemplate
         ("name", Names.CacheVolume),
         ("hostPath", options.Cache == CacheKind.HostPath ? Json.Map(("path", options.CacheSource), ("type", "DirectoryOrCreate")) : null),
         ("persistentVolumeClaim", options.Cache == CacheKind.Claim ? Json.Map(("claimName", options.CacheSource)) : null),
-        ("emptyDir", options.Cache == CacheKind.Empty ? [] : null));
+        ("emptyDir", options.Cache == CacheKind.Empty ? new JsonObject() : null));
 }

@@ -101,5 +101,5 @@ internal static class YamlText
         && !char.IsWhiteSpace(text[0]) && !char.IsWhiteSpace(text[^1])
         && (char.IsAsciiLetter(text[0]) || text[0] is '/' or '$' or '_')
         && !text.Contains(": ", StringComparison.Ordinal) && !text.EndsWith(':') && !text.Contains(" #", StringComparison.Ordinal)
-        && !text.AsSpan().ContainsAny('\n', '\r', '\t', '"');
+        && !text.AsSpan().ContainsAny("\n\r\t\"");
 }

@@ -3,7 +3,10 @@ using System.Text.Json.Serialization;
 namespace Argus.Kube.Api.Argus;
 
 /// <summary>Serialization of our own kinds, generated at build time.</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    Converters = [typeof(TimeConverter)])]
 [JsonSerializable(typeof(ModelPack))]
 [JsonSerializable(typeof(ModelPackSpec))]
 [JsonSerializable(typeof(ModelDeployment))]

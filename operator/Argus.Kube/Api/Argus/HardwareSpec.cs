@@ -1,7 +1,8 @@
 namespace Argus.Kube.Api.Argus;
 
 /// <summary>The device that each pod gets.</summary>
-public sealed record HardwareSpec
+/// <param name="Count">Devices for each pod.</param>
+public sealed record HardwareSpec(int Count = 1)
 {
     public const string Nvidia = "nvidia";
     public const string Amd = "amd";
@@ -13,9 +14,7 @@ public sealed record HardwareSpec
 
     public static IReadOnlyList<string> Precisions { get; } = ["auto", "fp32", "fp16"];
 
-    public string Target { get; init; } = Cpu;
-
-    public int Count { get; init; } = 1;
+    public string Target { get; init => field = value ?? Cpu; } = Cpu;
 
     /// <summary>Least memory of the device, as a quantity.</summary>
     public string? MinMemory { get; init; }
@@ -29,7 +28,7 @@ public sealed record HardwareSpec
     /// <summary>Whether a time-sliced device will do.</summary>
     public bool? Shared { get; init; }
 
-    public string Precision { get; init; } = "auto";
+    public string Precision { get; init => field = value ?? "auto"; } = "auto";
 
-    public string Fallback { get; init; } = FallbackNever;
+    public string Fallback { get; init => field = value ?? FallbackNever; } = FallbackNever;
 }

@@ -12,13 +12,13 @@ public sealed record ModelDeployment : IKubernetesObject<ModelDeployment>
     /// <inheritdoc/>
     public static JsonTypeInfo<ModelDeployment> JsonType => ArgusJson.Default.ModelDeployment;
 
-    public string? ApiVersion { get; init; }
+    public string? ApiVersion { get; init => field = value ?? Resource.ApiVersion; } = Resource.ApiVersion;
 
-    public string? Kind { get; init; }
+    public string? Kind { get; init => field = value ?? Resource.Kind; } = Resource.Kind;
 
-    public V1ObjectMeta Metadata { get; init; } = new();
+    public V1ObjectMeta Metadata { get; init => field = value ?? new(); } = new();
 
-    public ModelDeploymentSpec Spec { get; init; } = new();
+    public ModelDeploymentSpec Spec { get; init => field = value ?? new(); } = new();
 
     public ModelDeploymentStatus? Status { get; init; }
 }

@@ -4,13 +4,13 @@ namespace Argus.Kube.Api.Argus;
 public sealed record ModelDeploymentSpec
 {
     /// <summary>One of <see cref="ModelTasks"/>.</summary>
-    public string Task { get; init; } = "";
+    public string Task { get; init => field = value ?? ""; } = "";
 
-    public ModelSource Model { get; init; } = new();
+    public ModelSource Model { get; init => field = value ?? new(); } = new();
 
-    public HardwareSpec Hardware { get; init; } = new();
+    public HardwareSpec Hardware { get; init => field = value ?? new(); } = new();
 
-    public ScalingSpec Scaling { get; init; } = new();
+    public ScalingSpec Scaling { get; init => field = value ?? new(); } = new();
 
     public BatchingSpec? Batching { get; init; }
 
@@ -20,7 +20,7 @@ public sealed record ModelDeploymentSpec
 
     public CanarySpec? Canary { get; init; }
 
-    public RolloutSpec Rollout { get; init; } = new();
+    public RolloutSpec Rollout { get; init => field = value ?? new(); } = new();
 
     public PodSpec? Pod { get; init; }
 
@@ -74,26 +74,22 @@ public sealed record RoutesSpec
 }
 
 /// <summary>A second model that gets part of the requests.</summary>
-public sealed record CanarySpec
+/// <param name="PromoteAfterSeconds">Seconds that its pods must have been ready before it takes over.</param>
+/// <param name="MaxErrorPercent">Percent of its requests that may fail by its fault.</param>
+public sealed record CanarySpec(int PromoteAfterSeconds = 600, int MaxErrorPercent = 1)
 {
-    public ModelSource Model { get; init; } = new();
+    public ModelSource Model { get; init => field = value ?? new(); } = new();
 
     /// <summary>Percent of the requests.</summary>
     public int Weight { get; init; }
-
-    public int PromoteAfterSeconds { get; init; } = 600;
-
-    public int MaxErrorPercent { get; init; } = 1;
 }
 
 /// <summary>How pods are replaced.</summary>
-public sealed record RolloutSpec
+/// <param name="ReadyWithinSeconds">Seconds from the start of a pod until it must be ready.</param>
+public sealed record RolloutSpec(int ReadyWithinSeconds = 1800)
 {
     public const string Surge = "Surge";
     public const string HandOver = "HandOver";
 
-    public string Strategy { get; init; } = Surge;
-
-    /// <summary>Seconds from the start of a pod until it must be ready.</summary>
-    public int ReadyWithinSeconds { get; init; } = 1800;
+    public string Strategy { get; init => field = value ?? Surge; } = Surge;
 }

@@ -4,15 +4,15 @@ namespace Argus.Kube.Api.Argus;
 public sealed record ModelFile
 {
     /// <summary>File name, without folders.</summary>
-    public string Name { get; init; } = "";
+    public string Name { get; init => field = value ?? ""; } = "";
 
     /// <summary>One of <see cref="ModelRoles"/>.</summary>
-    public string Role { get; init; } = "";
+    public string Role { get; init => field = value ?? ""; } = "";
 
     public long? Bytes { get; init; }
 
     /// <summary>64 lower-case hex digits.</summary>
-    public string Sha256 { get; init; } = "";
+    public string Sha256 { get; init => field = value ?? ""; } = "";
 
     /// <summary>Addresses of the file, tried in order.</summary>
     public IReadOnlyList<string>? Urls { get; init; }
@@ -27,20 +27,20 @@ public sealed record ModelFile
 
     public ModelInput? Input { get; init; }
 
-    public ModelOutput Output { get; init; } = new();
+    public ModelOutput Output { get; init => field = value ?? new(); } = new();
 }
 
 /// <summary>A zip that holds a file.</summary>
 public sealed record ModelArchive
 {
-    public string Url { get; init; } = "";
+    public string Url { get; init => field = value ?? ""; } = "";
 
     public long? Bytes { get; init; }
 
     public string? Sha256 { get; init; }
 
     /// <summary>Path of the file inside the zip.</summary>
-    public string Member { get; init; } = "";
+    public string Member { get; init => field = value ?? ""; } = "";
 }
 
 /// <summary>What a graph expects; absent values have the defaults that the schema tells.</summary>
@@ -66,7 +66,7 @@ public sealed record ModelInput
 /// <summary>What a graph answers.</summary>
 public sealed record ModelOutput
 {
-    public string Family { get; init; } = "";
+    public string Family { get; init => field = value ?? ""; } = "";
 
     /// <summary>Length of the vector, for embeddings.</summary>
     public int? Dimension { get; init; }

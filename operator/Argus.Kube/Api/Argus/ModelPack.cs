@@ -12,11 +12,11 @@ public sealed record ModelPack : IKubernetesObject<ModelPack>
     /// <inheritdoc/>
     public static JsonTypeInfo<ModelPack> JsonType => ArgusJson.Default.ModelPack;
 
-    public string? ApiVersion { get; init; }
+    public string? ApiVersion { get; init => field = value ?? Resource.ApiVersion; } = Resource.ApiVersion;
 
-    public string? Kind { get; init; }
+    public string? Kind { get; init => field = value ?? Resource.Kind; } = Resource.Kind;
 
-    public V1ObjectMeta Metadata { get; init; } = new();
+    public V1ObjectMeta Metadata { get; init => field = value ?? new(); } = new();
 
-    public ModelPackSpec Spec { get; init; } = new();
+    public ModelPackSpec Spec { get; init => field = value ?? new(); } = new();
 }

@@ -6,10 +6,10 @@ public sealed record ModelPackSpec
     public string? Description { get; init; }
 
     /// <summary>The terms of all files that do not state their own.</summary>
-    public ModelLicense License { get; init; } = new();
+    public ModelLicense License { get; init => field = value ?? new(); } = new();
 
     /// <summary>The files, one a role.</summary>
-    public IReadOnlyList<ModelFile> Files { get; init; } = [];
+    public IReadOnlyList<ModelFile> Files { get; init => field = value ?? []; } = [];
 
     public ModelThresholds? Thresholds { get; init; }
 
@@ -21,7 +21,7 @@ public sealed record ModelPackSpec
 public sealed record ModelLicense
 {
     /// <summary>SPDX id, or a name of its own; what <c>acceptLicense</c> must equal.</summary>
-    public string Id { get; init; } = "";
+    public string Id { get; init => field = value ?? ""; } = "";
 
     public bool CommercialUse { get; init; }
 

@@ -37,7 +37,7 @@ public sealed record PodResources
 /// <summary>One variable of the environment.</summary>
 public sealed record PodEnv
 {
-    public string Name { get; init; } = "";
+    public string Name { get; init => field = value ?? ""; } = "";
 
     public string? Value { get; init; }
 
