@@ -1,0 +1,13 @@
+using System.Text.Json.Serialization;
+
+namespace Argus.Kube.Api.Argus;
+
+/// <summary>Serialization of our own kinds, generated at build time.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    Converters = [typeof(TimeConverter)])]
+[JsonSerializable(typeof(ModelPack))]
+[JsonSerializable(typeof(ModelPackSpec))]
+[JsonSerializable(typeof(ModelDeployment))]
+public sealed partial class ArgusJson : JsonSerializerContext;

@@ -1,0 +1,43 @@
+namespace Argus.Operator.Rendering;
+
+/// <summary>Names, labels, paths and numbers that several children share.</summary>
+internal static class Names
+{
+    /// <summary>Field manager, event reporter and user agent.</summary>
+    public const string Manager = "argus-operator";
+
+    /// <summary>Label of all that belongs to one ModelDeployment.</summary>
+    public const string Deployment = "argus.dev/deployment";
+
+    /// <summary>Label: <see cref="Stable"/> or <see cref="Canary"/>.</summary>
+    public const string Variant = "argus.dev/variant";
+
+    public const string Stable = "stable";
+    public const string Canary = "canary";
+
+    /// <summary>Label of a pod: which state of the pod template it was made from.</summary>
+    public const string Revision = "argus.dev/revision";
+
+    /// <summary>Annotation of a child: hash of what was applied, so that a part that is no longer wanted inside a list that is replaced whole is noticed.</summary>
+    public const string Content = "argus.dev/content";
+
+    /// <summary>Annotation of a ModelDeployment: when it was last asked for anything, written by the gateway.</summary>
+    public const string LastRequest = "argus.dev/last-request";
+
+    public const string Container = "server";
+    public const string PackVolume = "pack";
+    public const string CacheVolume = "cache";
+    public const string PackFolder = "/etc/argus/pack";
+    public const string CacheFolder = "/var/cache/argus";
+    public const string Port = "http";
+    public const int PortNumber = 8100;
+
+    /// <summary>Seconds that a pod which stops still takes requests, so that load balancers notice.</summary>
+    public const int DrainSeconds = 5;
+
+    /// <summary>Seconds that requests under way may take to end after that.</summary>
+    public const int ShutdownSeconds = 25;
+
+    /// <summary>Name of a variant's Deployment and Service.</summary>
+    public static string Of(string deployment, string variant) => variant == Stable ? deployment : $"{deployment}-{variant}";
+}
