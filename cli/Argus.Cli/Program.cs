@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Argus.Cli.Cluster;
 using Argus.Cli.Faces;
 using Argus.Cli.Hosting;
 using Argus.Cli.Models;
@@ -11,6 +12,7 @@ var root = new RootCommand("Argus: face and image inference as a service.")
     DownCommand.Create(time),
     StatusCommand.Create(time),
     LogsCommand.Create(),
+    ClusterCommand.Create(time),
     DetectCommand.Create(time),
     ModelCommand.Create(),
 };

@@ -12,14 +12,12 @@ internal static class Clone
     /// <summary>The manifest of a shipped pack.</summary>
     public static string Manifest(string pack) => Path.Combine(Root, "models", pack, "pack.yaml");
 
-    /// <summary>The model server of the same build: it lies beside this program.</summary>
-    public static string ServerAssembly
+    /// <summary>Another program of the same build: its folder lies beside this one's.</summary>
+    /// <param name="project">Name of its project.</param>
+    public static string Program(string project)
     {
-        get
-        {
-            var output = new DirectoryInfo(AppContext.BaseDirectory);
-            return Path.Combine(output.Parent!.Parent!.FullName, "Argus.ModelServer", output.Name, "Argus.ModelServer.dll");
-        }
+        var output = new DirectoryInfo(AppContext.BaseDirectory);
+        return Path.Combine(output.Parent!.Parent!.FullName, project, output.Name, project + ".dll");
     }
 
     private static string Find()

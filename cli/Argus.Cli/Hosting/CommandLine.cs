@@ -18,7 +18,7 @@ internal static class CommandLine
         if (parsed.Action is ParseErrorAction)
             return Refuse(parsed);
 
-        using var ending = new Ending(parsed.CommandResult.Command.Name is "up" or "down" ? ServerPatience : Patience, time);
+        using var ending = new Ending(parsed.CommandResult.Command.Name is "up" or "down" or "start" or "stop" ? ServerPatience : Patience, time);
         try
         {
             return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null }, ending.Token);

@@ -43,17 +43,8 @@ internal sealed class ServerProcess : IDisposable
     /// <param name="time">The clock.</param>
     public static ServerProcess Start(string pack, int port, IReadOnlyDictionary<string, string> environment, TimeProvider time)
     {
-        // setsid: Ctrl-C in this terminal, or its end, must reach the server through us only. exec keeps the process id.
-        var start = new ProcessStartInfo("/bin/sh", ["-c", "exec setsid dotnet \"$1\" >\"$2\" 2>&1 </dev/null", "sh", Clone.ServerAssembly, RunningServer.LogPath])
-        {
-            WorkingDirectory = Clone.State,
-        };
-        start.Environment["HOST"] = IPAddress.Loopback.ToString();
-        start.Environment["PORT"] = port.ToString();
-        foreach (var (name, value) in environment)
-            start.Environment[name] = value;
-
-        Process process = Process.Start(start)!;
+        KeyValuePair<string, string>[] settings = [new("HOST", IPAddress.Loopback.ToString()), new("PORT", port.ToString()), .. environment];
+        Process process = BackgroundProcess.Start(Clone.Program("Argus.ModelServer"), [], RunningServer.LogPath, settings);
         var server = new RunningServer(process.Id, LinuxProcess.StartTicks(process.Id) ?? 0, new Uri($"http://127.0.0.1:{port}"), pack, time.GetUtcNow());
         server.Save();
         return new ServerProcess(process, server, time);
@@ -79,10 +70,6 @@ internal sealed class ServerProcess : IDisposable
 
     /// <summary>Waits until the server ends.</summary>
     public Task WaitForExitAsync(CancellationToken cancel) => _process.WaitForExitAsync(cancel);
-
-    /// <summary>The last lines that the server wrote.</summary>
-    public static IEnumerable<string> LastWords(int lines = 15) =>
-        File.Exists(RunningServer.LogPath) ? File.ReadLines(RunningServer.LogPath).TakeLast(lines) : [];
 
     /// <inheritdoc/>
     public void Dispose() => _process.Dispose();

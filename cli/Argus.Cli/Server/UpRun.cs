@@ -104,9 +104,8 @@ internal sealed class UpRun(UpOptions options, PackLoader loader, TimeProvider t
 
     private static int FailWithLog(string sentence)
     {
-        string[] words = [.. ServerProcess.LastWords()];
-        if (words.Length > 0)
-            Console.Error.WriteLine($"The last lines of {RunningServer.LogPath}:{Environment.NewLine}  {string.Join(Environment.NewLine + "  ", words)}");
+        if (BackgroundProcess.LastWords(RunningServer.LogPath) is { Length: > 0 } words)
+            Console.Error.WriteLine(words);
         return Terminal.Fail(sentence);
     }
 

@@ -12,7 +12,7 @@ public sealed class ProjectArrowTests
         ["Argus.ServiceDefaults"] = ["Argus.Contracts"],
         ["Argus.Inference"] = ["Argus.Contracts", "Microsoft.ML.OnnxRuntime"],
         ["Argus.ModelServer"] = ["Argus.Contracts", "Argus.Inference", "Argus.ServiceDefaults"],
-        ["Argus.Cli"] = ["Argus.Contracts", "Argus.Inference"],
+        ["Argus.Cli"] = ["Argus.Contracts", "Argus.Inference", "Argus.Kube"],
         ["Argus.Kube"] = [],
         ["Argus.Operator"] = ["Argus.Kube", "Argus.ServiceDefaults"],
         ["Argus.LocalCluster"] = ["Argus.Kube", "Argus.ServiceDefaults"],
