@@ -7,7 +7,7 @@ namespace Argus.LocalCluster.Apply;
 internal static class Ownership
 {
     /// <summary>Fields that belong to the server.</summary>
-    private static readonly FieldSet Untracked = new[]
+    public static readonly FieldSet Untracked = new[]
     {
         "name", "namespace", "creationTimestamp", "selfLink", "uid", "clusterName", "generation", "managedFields", "resourceVersion",
     }.Aggregate(

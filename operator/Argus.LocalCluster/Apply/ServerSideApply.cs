@@ -43,7 +43,7 @@ public static class ServerSideApply
         KeepTimeIfSame(managers, ref self);
         managers.Put(self);
         if (last is not null)
-            Prune(schema, merged, managers, last);
+            Prune(schema, merged, managers.Union().Union(typed), last);
 
         FieldSet changed = Changes(schema, live, merged, managers, out FieldSet removed);
         if (!force && Ownership.Conflicts(managers, self, changed) is { Count: > 0 } found)
@@ -110,13 +110,12 @@ public static class ServerSideApply
     }
 
     /// <summary>Removes what the manager applied last time, left out now, and nobody else owns.</summary>
-    private static void Prune(StructuralSchema schema, JsonObject merged, ManagedFields managers, FieldSet last)
+    private static void Prune(StructuralSchema schema, JsonObject merged, FieldSet owned, FieldSet last)
     {
-        FieldSet owned = managers.Union();
         if (last.Except(owned).IsEmpty)
             return;
-        FieldSet remove = ObjectRemoval.WithNamedParents(schema.Root, last).Except(ObjectRemoval.WithNamedParents(schema.Root, owned));
-        ObjectRemoval.Run(schema.Root, merged, remove);
+        FieldSet keep = ObjectRemoval.WithNamedParents(schema.Root, owned.Union(Ownership.Untracked));
+        ObjectRemoval.Run(schema.Root, merged, ObjectRemoval.WithNamedParents(schema.Root, last).Except(keep));
     }
 
     private static void KeepTimeIfSame(ManagedFields managers, ref ManagedEntry self)

@@ -17,7 +17,7 @@ internal static class ZeroObject
         foreach (SchemaProperty property in node.Properties.Values)
         {
             if (property.Node.AlwaysWritten)
-                zero[property.Name] = Of(property.Node);
+                zero[property.Name] = property.Node.Zero is null ? Of(property.Node) : Defaulting.ZeroOf(property.Node);
         }
 
         foreach (string name in node.Required)

@@ -7,11 +7,11 @@ internal static class Defaulting
 {
     public static void Run(SchemaNode node, JsonObject o)
     {
-        DropNulls(node, o);
+        DropEmpty(node, o);
         foreach (SchemaProperty property in node.Properties.Values)
         {
-            if (property.Node.HasDefaults && !o.ContainsKey(property.Name) && InitialOf(property.Node) is { } initial)
-                o[property.Name] = initial;
+            if (property.Node is { Default: not null } or { AlwaysWritten: true } && !o.ContainsKey(property.Name))
+                o[property.Name] = InitialOf(property.Node);
         }
 
         if (o.Count > 0)
@@ -23,7 +23,10 @@ internal static class Defaulting
         node.Behaviour?.Default?.Invoke(o);
     }
 
-    private static JsonNode? InitialOf(SchemaNode node) => node.Default is { } value ? value.DeepClone() : node.AlwaysWritten ? new JsonObject() : null;
+    private static JsonNode? InitialOf(SchemaNode node) => node.Default is { } value ? value.DeepClone() : ZeroOf(node);
+
+    /// <summary>What a field that is always written holds before anything was set.</summary>
+    public static JsonNode? ZeroOf(SchemaNode node) => node.Zero is null ? new JsonObject() : JsonNode.Parse(node.Zero);
 
     /// <summary>The entries that a walk may write while it goes on; plain fields without defaults below are left out.</summary>
     private static List<KeyValuePair<string, JsonNode?>> Snapshot(JsonObject o)
@@ -55,16 +58,22 @@ internal static class Defaulting
         }
     }
 
-    private static void DropNulls(SchemaNode node, JsonObject o)
+    /// <summary>Drops nulls that the schema does not allow, and the empty lists and maps that the server's own types do not write.</summary>
+    private static void DropEmpty(SchemaNode node, JsonObject o)
     {
-        List<string>? nulls = null;
+        List<string>? empty = null;
         foreach ((string name, JsonNode? value) in o)
         {
-            if (value is null && node.Child(name) is { Nullable: false, Type: not NodeType.Any })
-                (nulls ??= []).Add(name);
+            if (node.Child(name) is { } child && (value is null ? !child.Nullable && child.Type != NodeType.Any : IsUnwritten(node, child, name, value)))
+                (empty ??= []).Add(name);
         }
 
-        foreach (string name in nulls ?? [])
+        foreach (string name in empty ?? [])
             o.Remove(name);
     }
+
+    private static bool IsUnwritten(SchemaNode node, SchemaNode child, string name, JsonNode value) =>
+        child.IsBuiltIn && value is JsonArray { Count: 0 } or JsonObject { Count: 0 }
+        && (child.Type == NodeType.Array || child.AdditionalProperties is not null)
+        && !node.Required.Contains(name);
 }

@@ -11,7 +11,7 @@ internal static class SchemaCompiler
 {
     private static readonly TimeSpan PatternTime = TimeSpan.FromSeconds(1);
 
-    public static SchemaNode Compile(JsonObject schema)
+    public static SchemaNode Compile(JsonObject schema, bool isRoot = false)
     {
         var node = new SchemaNode
         {
@@ -36,7 +36,7 @@ internal static class SchemaCompiler
             Junctors = JunctorsOf(schema),
         };
         node.PreserveUnknown |= schema["additionalProperties"] is JsonValue open && open.GetValueKind() == JsonValueKind.True;
-        if (node.EmbeddedResource)
+        if (node.EmbeddedResource || isRoot)
             AddObjectFields(node);
         Mark(node);
         node.Rules = CelRules.Compile(node, schema);
@@ -98,7 +98,7 @@ internal static class SchemaCompiler
     }
 
     private static IReadOnlyList<SchemaNode> Many(JsonObject schema, string name) =>
-        schema[name] is JsonArray array ? [.. array.OfType<JsonObject>().Select(Compile)] : [];
+        schema[name] is JsonArray array ? [.. array.OfType<JsonObject>().Select(option => Compile(option))] : [];
 
     private static ValueLimits? LimitsOf(JsonObject schema)
     {

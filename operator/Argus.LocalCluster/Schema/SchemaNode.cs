@@ -31,6 +31,9 @@ public sealed class SchemaNode
     /// <summary>The object is written even where it is empty, as the server's own types write it.</summary>
     public bool AlwaysWritten { get; internal set; }
 
+    /// <summary>What is written where the field is absent and <see cref="AlwaysWritten"/>, as JSON; null for an empty object.</summary>
+    internal string? Zero { get; set; }
+
     /// <summary>Managers own the map as a whole, not key by key.</summary>
     public bool AtomicMap { get; internal set; }
 

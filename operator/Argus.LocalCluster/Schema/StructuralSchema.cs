@@ -25,8 +25,7 @@ public sealed class StructuralSchema
     /// <param name="statusSubresource">Whether the version declares the status subresource.</param>
     public static StructuralSchema Compile(JsonObject openApiV3Schema, bool statusSubresource = false)
     {
-        SchemaNode root = SchemaCompiler.Compile(openApiV3Schema);
-        SchemaCompiler.AddObjectFields(root);
+        SchemaNode root = SchemaCompiler.Compile(openApiV3Schema, isRoot: true);
         return new StructuralSchema(root, isCustom: true, statusSubresource);
     }
 

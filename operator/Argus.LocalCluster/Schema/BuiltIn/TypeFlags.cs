@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 namespace Argus.LocalCluster.Schema.BuiltIn;
 
 /// <summary>
-/// What the words behind a type say: <c>always</c> (written even when empty), <c>required</c> (in documents), <c>filled</c> (refused when
+/// What the words behind a type say: <c>always</c> (written even when empty), <c>zero=json</c> (so written when absent), <c>required</c> (in documents), <c>filled</c> (refused when
 /// empty), <c>=json</c> (default), <c>enum:a|b</c>, <c>positive</c>, <c>nonNegative</c>, <c>port</c>, <c>set</c>, <c>map:keys</c>,
 /// <c>merge:key</c>, <c>retainKeys</c> and <c>atomicMap</c>.
 /// </summary>
@@ -61,8 +61,13 @@ internal static class TypeFlags
                 break;
             case "required" or "filled":
                 break;
+            case { } when flag.StartsWith("zero=", StringComparison.Ordinal):
+                node.AlwaysWritten = true;
+                node.Zero = flag["zero=".Length..];
+                node.Nullable = node.Zero == "null";
+                break;
             default:
-                if (!flag.StartsWith('='))
+                if (!flag!.StartsWith('='))
                     throw new FormatException($"Unknown flag {flag} in a .types file.");
                 node.Default = JsonNode.Parse(flag[1..]);
                 break;
