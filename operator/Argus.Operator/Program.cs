@@ -1,3 +1,35 @@
-var builder = WebApplication.CreateSlimBuilder(args);
-await using var app = builder.Build();
-await app.RunAsync();
+using Argus.Kube.Client;
+using Argus.Kube.Client.KubeConfig;
+using Argus.Operator;
+using Argus.Operator.Reconciling;
+
+var errors = OperatorOptionsReader.Read(Environment.GetEnvironmentVariable, out var options);
+if (!errors.IsEmpty)
+{
+    Console.Error.WriteLine(string.Join(Environment.NewLine, errors));
+    return 2;
+}
+
+KubernetesClientConfiguration cluster;
+try
+{
+    cluster = KubernetesClientConfiguration.BuildDefaultConfig();
+}
+catch (KubeConfigException e)
+{
+    Console.Error.WriteLine(e.Message);
+    return 2;
+}
+
+await using var app = OperatorApp.Create(options, cluster);
+try
+{
+    await app.RunAsync();
+}
+catch (IOException e)
+{
+    Console.Error.WriteLine($"Cannot listen on {options.Host}:{options.Port}: {e.Message}");
+    return 4;
+}
+
+return Environment.ExitCode;

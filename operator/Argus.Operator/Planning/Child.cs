@@ -11,6 +11,13 @@ namespace Argus.Operator.Planning;
 /// <param name="Body">All of it.</param>
 internal sealed record Child(ResourceType Type, V1ObjectMeta Metadata, JsonElement Body)
 {
+    /// <summary>Reads it from an object of the API.</summary>
+    public static Child Of(ResourceType type, JsonElement body)
+    {
+        var metadata = body.GetProperty("metadata").Deserialize(KubeJson.Default.V1ObjectMeta) ?? new V1ObjectMeta();
+        return new Child(type, metadata with { ManagedFields = metadata.ManagedFields?.Where(f => f.Manager == Names.Manager).ToArray() }, body);
+    }
+
     /// <summary>Kind and name, as people write it.</summary>
     public string Reference => $"{Type.Kind}/{Metadata.Name}";
 

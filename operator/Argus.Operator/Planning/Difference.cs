@@ -109,8 +109,9 @@ internal static class Difference
             found.Add($"{path} lacks {left.Count} of {wanted.Count} items");
     }
 
+    // A part of the key that we leave out, such as the protocol of a port, is the server's default.
     private static bool HasKey(JsonNode? item, JsonElement key) =>
-        item is JsonObject map && key.EnumerateObject().All(k => map[k.Name] is { } value && Covers(value, k.Value));
+        item is JsonObject map && key.EnumerateObject().All(k => map[k.Name] is not { } value || Covers(value, k.Value));
 
     private static bool HasKey(JsonElement item, JsonElement key) =>
         key.EnumerateObject().All(k => item.TryGetProperty(k.Name, out var value) && JsonElement.DeepEquals(value, k.Value));

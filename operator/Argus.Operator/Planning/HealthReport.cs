@@ -31,4 +31,8 @@ internal sealed record HealthReport(string Status)
 
     /// <summary>Those that failed by its fault.</summary>
     public long Failures { get; init; }
+
+    /// <summary>Whether another answer says the same; lists compare by their items.</summary>
+    public bool SaysTheSameAs(HealthReport? other) =>
+        other is not null && Providers.SequenceEqual(other.Providers) && this == other with { Providers = Providers };
 }

@@ -18,6 +18,9 @@ internal sealed record Observed
     /// <summary>Whether KEDA's kinds are installed.</summary>
     public bool HasKeda { get; init; }
 
+    /// <summary>Why the API server would not have what was planned; null where it did.</summary>
+    public string? Refusal { get; init; }
+
     /// <summary>A pack by its name.</summary>
     public ModelPack? Pack(string? name) => name is null ? null : Packs.FirstOrDefault(p => p.Metadata.Name == name);
 }

@@ -26,6 +26,13 @@ internal sealed record Plan
     /// <summary>Whether nothing is written.</summary>
     public bool IsEmpty => Deletes.IsEmpty && Applies.IsEmpty && Status is null && Events.IsEmpty;
 
+    /// <summary>What is written, in one line.</summary>
+    public string Summary => string.Join(", ", [
+        .. Deletes.Select(d => $"delete {d.Type.Kind}/{d.Name}"),
+        .. Applies.Select(a => $"apply {a.Type.Kind}/{a.Name} ({string.Join("; ", a.Why)})"),
+        .. (Status?.Conditions ?? []).Where(c => c.Type == ConditionTypes.Ready).Select(c => $"status Ready={c.Status} {c.Reason}"),
+    ]);
+
     /// <summary>The plan as people read it, one line a step.</summary>
     public override string ToString()
     {
@@ -49,7 +56,8 @@ internal sealed record Plan
 /// <param name="Name">Its name.</param>
 /// <param name="Body">All that we want of it.</param>
 /// <param name="Why">What differs.</param>
-internal sealed record PlannedApply(ResourceType Type, string Name, JsonObject Body, IReadOnlyList<string> Why);
+/// <param name="IsNew">Whether nothing of this name is known.</param>
+internal sealed record PlannedApply(ResourceType Type, string Name, JsonObject Body, IReadOnlyList<string> Why, bool IsNew);
 
 /// <summary>An object to delete.</summary>
 /// <param name="Type">Its kind.</param>

@@ -45,7 +45,7 @@ internal static class StatusReport
         conditions.True(ConditionTypes.Accepted, "Valid", Accepted(scene));
         Aspects(conditions, scene, view, isVerified);
         Routes(conditions, observed, view, scene);
-        Progress(conditions, scene, view);
+        Progress(conditions, scene, view, observed.Refusal);
         Ready(conditions, scene, view, isVerified);
         return new ModelDeploymentStatus
         {
@@ -118,7 +118,8 @@ internal static class StatusReport
 
     private static void Routes(Conditions conditions, Observed observed, PodView view, Scene scene)
     {
-        bool hasService = observed.Children.Any(c => c.Type == Kinds.Service && c.Metadata.Name == scene.Input.Name);
+        // The status is written after the children are: the Service is there by then.
+        bool hasService = !scene.Input.Spec.Paused || observed.Children.Any(c => c.Type == Kinds.Service && c.Metadata.Name == scene.Input.Name);
         if (hasService && (view.Serving.Count > 0 || view.Former.Any(IsUp)))
             conditions.True(ConditionTypes.RouteReady, "Serving", "Requests are answered.");
         else if (hasService && scene.Scale.IsAtZero)
@@ -127,13 +128,15 @@ internal static class StatusReport
             conditions.False(ConditionTypes.RouteReady, "NoReadyPod", "No pod answers requests.");
     }
 
-    private static void Progress(Conditions conditions, Scene scene, PodView view)
+    private static void Progress(Conditions conditions, Scene scene, PodView view, string? refusal)
     {
         int required = scene.Scale.Required;
         string count = $"{view.Serving.Count} of {required} pods of this state of the spec serve"
             + (view.Former.Count > 0 ? $", {view.Former.Count} of an earlier one are there." : ".");
         if (scene.Input.Spec.Paused)
             conditions.False(ConditionTypes.Progressing, "Paused", "spec.paused is set: the operator leaves the children alone.");
+        else if (refusal is not null)
+            conditions.False(ConditionTypes.Progressing, "Refused", $"The API server refuses {refusal.TrimEnd('.')}.");
         else if (view.Trouble(ConditionTypes.Progressing) is { } stuck)
             conditions.False(ConditionTypes.Progressing, stuck.Reason, stuck.Message);
         else if (view.Serving.Count >= required && view.Former.Count == 0)

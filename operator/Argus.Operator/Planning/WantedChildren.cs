@@ -26,7 +26,7 @@ internal sealed record WantedChildren(string? Uid, IReadOnlyCollection<Child> Th
                 continue;
             var why = there is null ? ["it is not there"] : Difference.Of(body, there);
             if (why.Count > 0)
-                yield return new PlannedApply(TypeOf(body), NameOf(body), body, why);
+                yield return new PlannedApply(TypeOf(body), NameOf(body), body, why, IsNew: there is null);
         }
     }
 

@@ -80,7 +80,7 @@ internal static class YamlText
     // A text of several lines, ended by a line feed, without anything that block style would change.
     private static string[]? Lines(JsonNode? node) =>
         node is JsonValue value && value.GetValueKind() == JsonValueKind.String && value.GetValue<string>() is var text
-        && text.EndsWith('\n') && !text.StartsWith(' ') && !text.EndsWith("\n\n", StringComparison.Ordinal) && !text.Contains('\r') && !text.Contains('\t')
+        && text.EndsWith('\n') && text[0] is not (' ' or '\n') && !text.EndsWith("\n\n", StringComparison.Ordinal) && !text.Contains('\r') && !text.Contains('\t')
             ? text[..^1].Split('\n')
             : null;
 

@@ -1,0 +1,87 @@
+using System.Net;
+using Argus.Kube.Api.Argus;
+using Argus.Kube.Client;
+using Argus.Kube.Events;
+using Argus.Operator.Planning;
+using Argus.Operator.Reconciling;
+using Argus.Operator.Rendering;
+using Argus.ServiceDefaults.Logging;
+using Argus.ServiceDefaults.Metrics;
+
+namespace Argus.Operator;
+
+/// <summary>The process, from settings to a host that can be run.</summary>
+internal static class OperatorApp
+{
+    /// <summary>Builds the host.</summary>
+    public static WebApplication Create(OperatorOptions options, KubernetesClientConfiguration cluster)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.AddConsoleLogs(options.LogLevel);
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Listen(IPAddress.Parse(options.Host), options.Port);
+        });
+        builder.Services.AddSingleton(options);
+        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddReconciling(options, cluster);
+        builder.Services.AddMetricsPage(OperatorMetrics.MeterName, "Argus.Kube", "System.Runtime");
+
+        var app = builder.Build();
+        app.MapGet("/health/live", () => Results.Ok());
+        // A replica that waits for the lead is ready too: it answers the webhook, and it could take over.
+        app.MapGet("/health/ready", (Mirrors mirrors) => mirrors.IsSynced ? Results.Ok() : Results.StatusCode(503));
+        app.MapMetricsPage();
+        return app;
+    }
+
+    private static IServiceCollection AddReconciling(this IServiceCollection services, OperatorOptions options, KubernetesClientConfiguration cluster)
+    {
+        services.AddSingleton(s =>
+        {
+            var log = s.GetRequiredService<ILogger<KubernetesClient>>();
+            var clientOptions = new KubernetesClientOptions { FieldManager = Names.Manager, OnWarning = warning => Log.ServerWarning(log, warning) };
+            return new KubernetesClient(cluster, clientOptions, s.GetRequiredService<TimeProvider>());
+        });
+        services.AddSingleton(s =>
+        {
+            var log = s.GetRequiredService<ILogger<EventRecorder>>();
+            return new EventRecorder(
+                s.GetRequiredService<KubernetesClient>(),
+                new EventRecorderOptions { Controller = "argus.dev/operator", Instance = options.Identity, OnLost = reason => Log.EventLost(log, reason) });
+        });
+        services.AddSingleton<WorkQueue>();
+        services.AddSingleton<OperatorMetrics>();
+        services.AddSingleton(s => new HealthObserver(
+            new HttpClient(new SocketsHttpHandler { UseProxy = false, ConnectTimeout = TimeSpan.FromSeconds(1) }) { Timeout = TimeSpan.FromSeconds(2) },
+            s.GetRequiredService<WorkQueue>().Add,
+            s.GetRequiredService<TimeProvider>(),
+            s.GetRequiredService<ILogger<HealthObserver>>()));
+        services.AddSingleton(s => new Mirrors(
+            s.GetRequiredService<KubernetesClient>(),
+            s.GetRequiredService<WorkQueue>().Add,
+            s.GetRequiredService<HealthObserver>().Changed,
+            s.GetRequiredService<TimeProvider>(),
+            s.GetRequiredService<ILogger<Mirrors>>()));
+        services.AddSingleton(s => new Reconciler(
+            s.GetRequiredService<Mirrors>(),
+            s.GetRequiredService<HealthObserver>(),
+            new ClusterWriter(s.GetRequiredService<KubernetesClient>()),
+            s.GetRequiredService<KubernetesClient>(),
+            Recorder(s.GetRequiredService<EventRecorder>()),
+            options.Plan,
+            s.GetRequiredService<TimeProvider>(),
+            s.GetRequiredService<ILogger<Reconciler>>()));
+        services.AddHostedService<OperatorService>();
+        return services;
+    }
+
+    private static Action<ModelDeployment, PlannedEvent> Recorder(EventRecorder events) => (resource, planned) =>
+    {
+        if (planned.Type == "Warning")
+            events.Warning(resource, planned.Reason, "Reconcile", planned.Note);
+        else
+            events.Normal(resource, planned.Reason, "Reconcile", planned.Note);
+    };
+}

@@ -1,0 +1,150 @@
+using Argus.Kube.Api;
+using Argus.Kube.Client;
+using Argus.Kube.Events;
+using Argus.Kube.Leases;
+
+namespace Argus.Operator.Reconciling;
+
+/// <summary>Runs the mirrors always, and the workers while this replica leads.</summary>
+internal sealed class OperatorService : BackgroundService
+{
+    private readonly OperatorOptions _options;
+    private readonly KubernetesClient _client;
+    private readonly Mirrors _mirrors;
+    private readonly HealthObserver _health;
+    private readonly Reconciler _reconciler;
+    private readonly WorkQueue _queue;
+    private readonly EventRecorder _events;
+    private readonly OperatorMetrics _metrics;
+    private readonly TimeProvider _time;
+    private readonly IHostApplicationLifetime _lifetime;
+    private readonly ILogger<OperatorService> _log;
+    private volatile bool _isLeader;
+
+    public OperatorService(
+        OperatorOptions options,
+        KubernetesClient client,
+        Mirrors mirrors,
+        HealthObserver health,
+        Reconciler reconciler,
+        WorkQueue queue,
+        EventRecorder events,
+        OperatorMetrics metrics,
+        TimeProvider time,
+        IHostApplicationLifetime lifetime,
+        ILogger<OperatorService> log)
+    {
+        (_options, _client, _mirrors, _health, _reconciler) = (options, client, mirrors, health, reconciler);
+        (_queue, _events, _metrics, _time, _lifetime, _log) = (queue, events, metrics, time, lifetime, log);
+        metrics.Observe(() => queue.Depth, () => _isLeader);
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        try
+        {
+            var mirroring = Task.WhenAll(_mirrors.RunAsync(stoppingToken), _events.RunAsync(stoppingToken));
+            await _mirrors.WaitForSyncAsync(stoppingToken);
+            if (_options.LeaderElection)
+                await Elector().RunAsync(LeadAsync, stoppingToken);
+            else
+                await LeadAsync(stoppingToken);
+            await mirroring;
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // Asked to stop.
+        }
+        catch (Exception e)
+        {
+            Log.Crashed(_log, e);
+            Environment.ExitCode = 1;
+        }
+
+        // Without mirrors or election nothing is looked after: it is better to be started anew.
+        _lifetime.StopApplication();
+    }
+
+    private LeaderElector Elector() => new(_client, new LeaderElectionOptions
+    {
+        Name = "argus-operator",
+        Namespace = _options.Plan.Namespace,
+        // A name alone may come back: a pod of the same name is another candidate.
+        Identity = $"{_options.Identity}_{Guid.NewGuid():N}",
+        OnNewLeader = leader => Log.NewLeader(_log, leader),
+        OnFailure = error => Log.ElectionFailed(_log, error.Message),
+    });
+
+    private async Task LeadAsync(CancellationToken cancellationToken)
+    {
+        Log.Leads(_log, _options.Identity);
+        _isLeader = true;
+        _health.Start(_mirrors.Pods);
+        foreach (var key in _mirrors.Keys)
+            _queue.Add(key);
+        try
+        {
+            await Task.WhenAll(Enumerable.Range(0, _options.Workers).Select(_ => WorkAsync(cancellationToken)));
+        }
+        finally
+        {
+            _isLeader = false;
+            _health.Stop();
+            Log.Followed(_log);
+        }
+    }
+
+    private async Task WorkAsync(CancellationToken cancellationToken)
+    {
+        // On the pool from the start: every worker's first await would else run on the caller.
+        await Task.Yield();
+        while (!cancellationToken.IsCancellationRequested)
+        {
+            ObjectKey key;
+            try
+            {
+                key = await _queue.TakeAsync(cancellationToken);
+            }
+            catch (OperationCanceledException)
+            {
+                return;
+            }
+
+            await LookAsync(key, cancellationToken);
+            _queue.Done(key);
+        }
+    }
+
+    private async Task LookAsync(ObjectKey key, CancellationToken cancellationToken)
+    {
+        long start = _time.GetTimestamp();
+        bool failed = false;
+        try
+        {
+            var result = await _reconciler.ReconcileAsync(key, cancellationToken);
+            if (result.Again)
+            {
+                _queue.AddFailed(key);
+            }
+            else
+            {
+                _queue.Succeeded(key);
+                if (result.Next is { } next)
+                    _queue.AddAfter(key, next);
+            }
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // The next leader begins with every key.
+        }
+        catch (Exception e)
+        {
+            // Whatever it is, the key must not be lost.
+            failed = true;
+            Log.Failed(_log, e is KubernetesException or HttpRequestException or TimeoutException ? null : e, key.ToString(), e.Message);
+            _queue.AddFailed(key);
+        }
+
+        _metrics.Reconciled(_time.GetElapsedTime(start), failed);
+    }
+}

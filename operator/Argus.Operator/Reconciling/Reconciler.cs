@@ -1,0 +1,100 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
+using Argus.Kube.Api;
+using Argus.Kube.Api.Argus;
+using Argus.Kube.Client;
+using Argus.Operator.Planning;
+
+namespace Argus.Operator.Reconciling;
+
+/// <summary>One ModelDeployment at a time: observe, plan, act, report.</summary>
+internal sealed class Reconciler(
+    Mirrors mirrors,
+    HealthObserver health,
+    IClusterWriter writer,
+    KubernetesClient client,
+    Action<ModelDeployment, PlannedEvent> record,
+    PlanOptions options,
+    TimeProvider time,
+    ILogger<Reconciler> log)
+{
+    /// <summary>After a refusal, since a quota may be raised.</summary>
+    private static readonly TimeSpan RefusedWait = TimeSpan.FromMinutes(1);
+
+    private readonly RecentWrites _written = new(time);
+
+    // Objects that have the name of a child but not our labels; they are read each time.
+    private readonly ConcurrentDictionary<ObjectKey, HashSet<(ResourceType Type, string Name)>> _strays = [];
+
+    /// <summary>Reconciles, and answers when to look again.</summary>
+    public async Task<ReconcileResult> ReconcileAsync(ObjectKey key, CancellationToken cancellationToken)
+    {
+        if (mirrors.Find(key) is not { } mirrored)
+        {
+            _written.Forget(key);
+            _strays.TryRemove(key, out _);
+            return new ReconcileResult(null, false);
+        }
+
+        var resource = _written.Newest(key, mirrored);
+        var (observed, isAhead) = await ObserveAsync(key, resource, cancellationToken);
+        var plan = Planner.Compute(resource, observed, options, time.GetUtcNow());
+        if (!plan.IsEmpty)
+            Log.Step(log, key.ToString(), plan.Summary);
+        var (last, apply) = await Actor.ActAsync(plan, key.Namespace, writer, child => _written.Add(key, child), cancellationToken);
+        if (last.Outcome == WriteOutcome.Conflict)
+        {
+            // Whose it is, is found out before anything is said of it.
+            if (apply is { IsNew: true })
+                _strays.GetOrAdd(key, _ => []).Add((apply.Type, apply.Name));
+            return new ReconcileResult(null, true);
+        }
+
+        if (last.Outcome == WriteOutcome.Refused)
+            plan = Planner.Compute(resource, observed with { Refusal = last.Message }, options, time.GetUtcNow());
+        await ReportAsync(key, resource, plan, cancellationToken);
+        var next = last.Outcome == WriteOutcome.Refused ? RefusedWait : plan.Next;
+        // What was written and has not been seen is looked for once more.
+        bool isUnseen = isAhead || !plan.Applies.IsEmpty;
+        return new ReconcileResult(isUnseen && !(next < RecentWrites.Trust) ? RecentWrites.Trust : next, false);
+    }
+
+    private async Task<(Observed Observed, bool IsAhead)> ObserveAsync(ObjectKey key, ModelDeployment resource, CancellationToken cancellationToken)
+    {
+        var observed = mirrors.Observe(resource, health.Find);
+        var (children, isAhead) = _written.Newest(key, observed.Children);
+        observed = observed with { Children = children };
+        if (!_strays.TryGetValue(key, out var strays))
+            return (observed, isAhead);
+        foreach (var stray in strays.ToList())
+        {
+            var body = await client.Resource(stray.Type).FindAsync(stray.Name, key.Namespace, cancellationToken);
+            bool isMirrored = observed.Children.Any(c => c.Type == stray.Type && c.Metadata.Name == stray.Name);
+            if (body.ValueKind != JsonValueKind.Object || isMirrored)
+                strays.Remove(stray);
+            else
+                observed = observed with { Children = observed.Children.Add(Child.Of(stray.Type, body)) };
+        }
+
+        return (observed, isAhead);
+    }
+
+    private async Task ReportAsync(ObjectKey key, ModelDeployment resource, Plan plan, CancellationToken cancellationToken)
+    {
+        if (plan.Status is { } status)
+        {
+            if (await writer.ReportAsync(resource, status, cancellationToken) is not { } written)
+                return;
+            _written.Add(key, written with { Metadata = written.Metadata with { ManagedFields = null } });
+        }
+
+        // Events only after the status they tell of is there.
+        foreach (var planned in plan.Events)
+            record(resource, planned);
+    }
+}
+
+/// <summary>What is to follow.</summary>
+/// <param name="Next">When to look again though nothing changes.</param>
+/// <param name="Again">Whether somebody else came in between, so that it is tried again at once.</param>
+internal sealed record ReconcileResult(TimeSpan? Next, bool Again);

@@ -1,0 +1,66 @@
+using System.Text.Json;
+using Argus.Inference.Models;
+using Argus.Kube.Api.Argus;
+using Argus.Operator.Planning;
+using Argus.Operator.Rendering;
+using Argus.Operator.Tests.Testing;
+using Argus.Testing;
+using ModelPack = Argus.Kube.Api.Argus.ModelPack;
+
+namespace Argus.Operator.Tests.Planning;
+
+/// <summary>What the operator expects is what the model server reports.</summary>
+public sealed class ModelDigestTests
+{
+    public static TheoryData<string> Packs => new(Directory.EnumerateFiles(Path.Combine(TestData.Repository, "models"), "pack.yaml", SearchOption.AllDirectories).Select(f => Path.GetRelativePath(TestData.Repository, f)));
+
+    [Theory]
+    [MemberData(nameof(Packs))]
+    public void Possible_EveryPack_HoldsTheServersDigest(string path)
+    {
+        var pack = Read(path);
+        var served = PackManifest.ReadFile(Path.Combine(TestData.Repository, path)).Pack!;
+
+        Assert.Contains(ContractDigest.Compute(served.Files), ModelDigest.Possible(pack.Spec.Files));
+    }
+
+    [Theory]
+    [MemberData(nameof(Packs))]
+    public void Manifest_OfEveryPack_IsReadByTheServerAndKeepsItsDigest(string path)
+    {
+        var pack = Read(path);
+        var model = ServedModel.Of("faces", new ModelSource { Pack = pack.Metadata.Name }, pack, null);
+
+        var read = PackManifest.Parse(YamlText.Write(model.Manifest));
+
+        Assert.Empty(read.Violations);
+        Assert.Equal(ContractDigest.Compute(read.Pack!.Files), model.Digests[0]);
+        Assert.Equal(PackManifest.ReadFile(Path.Combine(TestData.Repository, path)).Pack! with { Folder = null, Files = [] }, read.Pack with { Files = [] });
+    }
+
+    [Fact]
+    public void Manifest_WithThresholdsOfTheSpec_IsReadByTheServerWithThem()
+    {
+        var pack = Read("models/selftest/pack.yaml");
+        var model = ServedModel.Of("faces", new ModelSource { Pack = "selftest" }, pack, new DetectionSpec { ScoreThreshold = 0.73f, NmsThreshold = 0.31f });
+
+        var read = PackManifest.Parse(YamlText.Write(model.Manifest));
+
+        Assert.Equal((0.73f, 0.31f), (read.Pack![ModelRole.Detector]!.Output.ScoreThreshold, read.Pack[ModelRole.Detector]!.Output.NmsThreshold));
+        Assert.Equal(ContractDigest.Compute(read.Pack.Files), Assert.Single(model.Digests));
+    }
+
+    [Fact]
+    public void Possible_WithAnOptionalFile_HoldsBothDigests()
+    {
+        var files = Read("models/selftest/pack.yaml").Spec.Files;
+        var optional = files.Select(f => f.Role == ModelRoles.Recognizer ? f with { Optional = true } : f).ToList();
+
+        Assert.Equal(
+            [ModelDigest.Possible(files)[0], ModelDigest.Possible([.. files.Where(f => f.Role != ModelRoles.Recognizer)])[0]],
+            ModelDigest.Possible(optional).ToArray());
+    }
+
+    private static ModelPack Read(string path) =>
+        TestYaml.ReadFile(Path.Combine(TestData.Repository, path)).Single().Deserialize(ArgusJson.Default.ModelPack)!;
+}
