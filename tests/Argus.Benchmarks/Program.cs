@@ -1,10 +1,12 @@
 using System.Reflection;
 using Argus.Benchmarks.Agreement;
+using Argus.Benchmarks.Cluster;
 using Argus.Benchmarks.EndToEnd;
 using BenchmarkDotNet.Running;
 
 // bench [--json] [--rounds N] [--seconds S]   the end-to-end comparison
 // bench agreement                             how far the engine is from the reference
+// bench cluster [--counts N,N,...]           reconciling many resources, and apply to first answer
 // bench micro [BenchmarkDotNet's arguments]   single steps
 if (args is ["micro", .. var rest])
 {
@@ -18,10 +20,18 @@ if (args is ["agreement"])
     return 0;
 }
 
+if (args is ["cluster", ..])
+{
+    await ClusterBench.RunAsync([.. Text("--counts", "100,1000").Split(',').Select(int.Parse)]);
+    return 0;
+}
+
 return EndToEndBench.Run(args.Contains("--json"), Number("--rounds", 5), TimeSpan.FromSeconds(Number("--seconds", 3)));
 
-int Number(string name, int otherwise)
+int Number(string name, int otherwise) => int.Parse(Text(name, $"{otherwise}"));
+
+string Text(string name, string otherwise)
 {
     int at = Array.IndexOf(args, name);
-    return at >= 0 && at + 1 < args.Length ? int.Parse(args[at + 1]) : otherwise;
+    return at >= 0 && at + 1 < args.Length ? args[at + 1] : otherwise;
 }

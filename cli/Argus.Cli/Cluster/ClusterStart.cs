@@ -92,7 +92,7 @@ internal sealed class ClusterStart(ClusterStartOptions options, TimeProvider tim
         Console.WriteLine("The cluster is up, with the operator and these packs: " + string.Join(", ", ClusterInstall.Packs) + ".");
         Console.WriteLine("Try:");
         Console.WriteLine($"  export KUBECONFIG={RunningCluster.Kubeconfig}");
-        Console.WriteLine($"  kubectl apply -f {Path.Combine(Clone.Root, "samples", "face-analysis-cpu.yaml")}");
+        Console.WriteLine($"  kubectl apply -f {Path.Combine(Clone.Root, "samples", "deployments", "cpu.yaml")}");
         Console.WriteLine("  kubectl get md -w");
     }
 
