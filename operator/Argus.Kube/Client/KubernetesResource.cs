@@ -163,7 +163,7 @@ public sealed class KubernetesResource<T>
             request = request with { Body = JsonSerializer.SerializeToUtf8Bytes(options.ToBody(), KubeJson.Default.V1DeleteOptions), ContentType = "application/json" };
         try
         {
-            var answer = await SendAsync(request, ClientJson.Default.V1DeleteAnswer, cancellationToken);
+            var answer = await SendAsync(request, ClientJson.Default.DeleteAnswer, cancellationToken);
             return answer.IsHeld ? DeleteResult.Deleting : DeleteResult.Deleted;
         }
         catch (KubernetesException error) when (error.IsObjectMissing)
