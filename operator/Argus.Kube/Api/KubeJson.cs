@@ -16,7 +16,7 @@ namespace Argus.Kube.Api;
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-    Converters = [typeof(TimeConverter)])]
+    Converters = [typeof(TimeConverter), typeof(SharedStringConverter)])]
 [JsonSerializable(typeof(JsonElement))]
 [JsonSerializable(typeof(V1Status))]
 [JsonSerializable(typeof(V1ObjectMeta))]

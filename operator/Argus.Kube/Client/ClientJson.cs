@@ -9,6 +9,6 @@ namespace Argus.Kube.Client;
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     Converters = [typeof(TimeConverter)])]
-[JsonSerializable(typeof(V1DeleteAnswer))]
+[JsonSerializable(typeof(DeleteAnswer))]
 [JsonSerializable(typeof(ExecMessage))]
 internal sealed partial class ClientJson : JsonSerializerContext;

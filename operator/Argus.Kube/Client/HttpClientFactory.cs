@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Http.Headers;
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
@@ -14,7 +13,7 @@ internal static class HttpClientFactory
     public static HttpClient Create(KubernetesClientConfiguration config, HttpMessageHandler handler, string userAgent)
     {
         var http = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
-        http.DefaultRequestHeaders.UserAgent.Add(new ProductInfoHeaderValue(userAgent, null));
+        http.DefaultRequestHeaders.TryAddWithoutValidation("User-Agent", userAgent);
         if (config.Impersonate is { } user)
             http.DefaultRequestHeaders.Add("Impersonate-User", user);
         foreach (string group in config.ImpersonateGroups)
@@ -48,6 +47,8 @@ internal static class HttpClientFactory
         };
         if (config.Proxy is { } proxy)
             handler.Proxy = new WebProxy(proxy);
+        else if (config.Host.IsLoopback)
+            handler.UseProxy = false; // the proxy of the environment cannot reach this machine's loopback
         if (config.TlsServerName is not null)
             ConnectToHost(handler, config);
         return handler;

@@ -81,10 +81,10 @@ public sealed class KubernetesResource<T>
     {
         options ??= new WatchOptions();
         var request = new ApiRequest(HttpMethod.Get, WatchPath(ns, options)) { Idempotent = true, Streaming = true };
+        await using var stream = await _transport.OpenAsync(request, cancellationToken);
         // A server that went away without a word must not be waited for for ever.
         using var limit = new CancellationTokenSource(options.Timeout + WatchGrace ?? Timeout.InfiniteTimeSpan, _time);
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
-        await using var stream = await _transport.OpenAsync(request, linked.Token);
         await using var events = WatchReader.ReadAsync(stream, _json, request.ToString(), linked.Token).GetAsyncEnumerator(linked.Token);
         while (true)
         {
@@ -163,7 +163,7 @@ public sealed class KubernetesResource<T>
             request = request with { Body = JsonSerializer.SerializeToUtf8Bytes(options.ToBody(), KubeJson.Default.V1DeleteOptions), ContentType = "application/json" };
         try
         {
-            var answer = await SendAsync(request, ClientJson.Default.V1DeleteAnswer, cancellationToken);
+            var answer = await SendAsync(request, ClientJson.Default.DeleteAnswer, cancellationToken);
             return answer.IsHeld ? DeleteResult.Deleting : DeleteResult.Deleted;
         }
         catch (KubernetesException error) when (error.IsObjectMissing)

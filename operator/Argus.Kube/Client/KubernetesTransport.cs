@@ -45,7 +45,7 @@ internal sealed class KubernetesTransport(
                 if (wait is null)
                     throw;
             }
-            catch (Exception error) when (error is HttpRequestException or HttpIOException)
+            catch (Exception error) when (error is HttpRequestException or IOException)
             {
                 wait = _retries.AfterBrokenConnection(request, error, retries);
                 if (wait is null)

@@ -30,7 +30,7 @@ internal sealed class RetryPolicy(int maxRetries, Jitter jitter)
         // Without a connection nothing was sent; one that broke later may have carried the request to the server.
         bool may = error is HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError }
             ? request.Idempotent
-            : request.Method == HttpMethod.Get && error is HttpIOException or HttpRequestException { HttpRequestError: HttpRequestError.ResponseEnded };
+            : request.Method == HttpMethod.Get && error is IOException or HttpRequestException { HttpRequestError: HttpRequestError.ResponseEnded } or HttpRequestException { InnerException: IOException };
         return may && retries < maxRetries ? jitter.BackOff(retries, FirstBackOff, LongestBackOff) : null;
     }
 }

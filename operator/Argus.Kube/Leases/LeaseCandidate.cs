@@ -44,7 +44,7 @@ internal sealed class LeaseCandidate(KubernetesResource<V1Lease> leases, LeaderE
                 : await leases.ReplaceAsync(Taken(_lease), null, cancellationToken));
             return true;
         }
-        catch (KubernetesException error) when (error.IsConflict || error.IsAlreadyExists || error.IsObjectMissing)
+        catch (KubernetesException error) when (error.IsConflict || error.IsAlreadyExists || (error.IsObjectMissing && _lease is not null))
         {
             // Someone else wrote: look again before the next try.
             await LookAsync(cancellationToken);

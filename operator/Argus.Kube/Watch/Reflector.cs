@@ -72,6 +72,7 @@ public sealed class Reflector<T>
     private async Task<Exception?> TryAsync(CancellationToken cancellationToken)
     {
         bool lists = _mustList;
+        long started = _time.GetTimestamp();
         try
         {
             if (lists)
@@ -84,7 +85,7 @@ public sealed class Reflector<T>
             // A throttled or unavailable server says nothing about the version; any other refusal may be because of it.
             _mustList |= !error.IsTooManyRequests && error.Code != HttpStatusCode.ServiceUnavailable;
             // Listing again is the way on, unless the version is from a list just read.
-            _progress |= error.IsGone && !lists;
+            _progress |= error.IsGone && (!lists || _time.GetElapsedTime(started) >= TooShort);
             return error;
         }
         catch (Exception error) when (error is IOException or HttpRequestException or TimeoutException or JsonException or KubeConfigException)

@@ -1,11 +1,15 @@
 using System.Text.Json;
 using Argus.Kube.Api;
 using Argus.Kube.Api.Core;
+using FsCheck;
+using FsCheck.Fluent;
 
 namespace Argus.Kube.Tests.Api;
 
 public sealed class ResourceQuantityTests
 {
+    private static readonly string[] Suffixes = ["", "n", "u", "m", "k", "M", "G", "T", "P", "E", "Ki", "Mi", "Gi", "Ti", "Pi", "Ei", "e0", "e3", "E-6", "e20"];
+
     [Theory]
     [InlineData("0", "0")]
     [InlineData("1500m", "1500m")]
@@ -70,6 +74,19 @@ public sealed class ResourceQuantityTests
         Assert.Equal("1536Mi", (default(ResourceQuantity) + ResourceQuantity.Parse("1536Mi")).ToString());
         Assert.Equal("250m", (ResourceQuantity.Parse("1") - ResourceQuantity.Parse("750m")).ToString());
     }
+
+    [Fact]
+    public void Parse_CanonicalForm_IsTheSameAmountAndForm() => Prop.ForAll<long, PositiveInt, int>((mantissa, suffix, point) =>
+    {
+        string digits = Math.Abs(mantissa % 1_000_000_000).ToString(null, null);
+        int at = Math.Abs(point % (digits.Length + 1));
+        string text = $"{(mantissa < 0 ? "-" : "")}{digits[..at]}.{digits[at..]}{Suffixes[suffix.Get % Suffixes.Length]}";
+
+        var quantity = ResourceQuantity.Parse(text);
+        var again = ResourceQuantity.Parse(quantity.ToString());
+
+        return quantity == again && quantity.ToString() == again.ToString() && !quantity.ToString().Contains('.', StringComparison.Ordinal);
+    }).QuickCheckThrowOnFailure();
 
     [Fact]
     public void Units_Fraction_RoundsUp()

@@ -5,6 +5,7 @@ using Argus.Kube.Api;
 using Argus.Kube.Api.Apps;
 using Argus.Kube.Api.Core;
 using Argus.Kube.Client;
+using Argus.Kube.Client.Credentials;
 using Argus.Kube.Tests.Servers;
 using Argus.Kube.Tests.Watch;
 
@@ -279,6 +280,46 @@ public sealed class KubernetesClientTests
         using var client = Answering(200, """{"gitVersion":"v1.36.2"}""");
 
         Assert.Equal("""{"gitVersion":"v1.36.2"}""", Encoding.UTF8.GetString(await client.GetAsync("/version")));
+    }
+
+    [Fact]
+    public async Task Get_ProxyConfigured_GoesThroughIt()
+    {
+        await using var proxy = await KubeTestServer.StartAsync(c => KubeTestServer.WriteAsync(c, "by proxy"));
+        using var client = new KubernetesClient(
+            new() { Host = new Uri("http://server.invalid:8001"), Proxy = proxy.Address }, new() { MaxRetries = 0 }, TimeProvider.System);
+
+        Assert.Equal("by proxy", Encoding.UTF8.GetString(await client.GetAsync("/version")));
+        Assert.Equal("http://server.invalid:8001/version", proxy.Received.Single().Path);
+    }
+
+    [Theory]
+    [InlineData("http://127.0.0.1:8001", false)]
+    [InlineData("https://localhost", false)]
+    [InlineData("https://cluster.example", true)]
+    public void CreateHandler_ProxyOfTheEnvironment_IsNotForLoopback(string host, bool used)
+    {
+        var config = new KubernetesClientConfiguration { Host = new Uri(host) };
+        using var handler = HttpClientFactory.CreateHandler(config, FixedCredential.From(config));
+
+        Assert.Equal(used, handler.UseProxy);
+    }
+
+    [Fact]
+    public async Task Get_Impersonation_IsInTheHeaders()
+    {
+        string seen = "";
+        await using var server = await KubeTestServer.StartAsync(c =>
+        {
+            seen = $"{c.Request.Headers["Impersonate-User"]}: {string.Join('+', c.Request.Headers["Impersonate-Group"].ToArray())}";
+            return KubeTestServer.WriteAsync(c, "{}");
+        });
+        using var client = new KubernetesClient(
+            new() { Host = server.Address, Impersonate = "someone", ImpersonateGroups = ["a", "b"] }, new() { MaxRetries = 0 }, TimeProvider.System);
+
+        await client.GetAsync("/version");
+
+        Assert.Contains(seen, (string[])["someone: a+b", "someone: a, b"]);
     }
 
     private static KubernetesClient Answering(int code, string body, string contentType = "application/json") =>

@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using System.Net;
 using Argus.Kube.Api.Core;
 using Argus.Kube.Client;
@@ -39,6 +40,23 @@ public sealed class RetryTests
 
         Assert.Equal(2, _line.Received.Count);
         Assert.Equal(_line.Received.First().Body, _line.Received.Last().Body);
+    }
+
+    [Fact]
+    public async Task Create_Throttled_IsCountedAsRetried()
+    {
+        long retries = 0;
+        using var meters = new MeterListener { InstrumentPublished = (i, l) => Enable(i, l) };
+        meters.SetMeasurementEventCallback<long>((_, value, _, _) => Interlocked.Add(ref retries, value));
+        meters.Start();
+        _answers.Enqueue(() => ScriptedLine.Answer(429, TooMany, "0", "text/plain"));
+        _answers.Enqueue(() => ScriptedLine.Answer(201, Map));
+        using var client = NewClient();
+
+        await client.CreateAsync(NewMap);
+
+        // Other tests of this process may be counted too.
+        Assert.True(retries >= 1);
     }
 
     [Fact]
@@ -150,10 +168,18 @@ public sealed class RetryTests
         await Assert.ThrowsAsync<HttpRequestException>(() => client.ReplaceAsync(NewMap));
     }
 
-    [Fact]
-    public async Task Read_ConnectionBreaksBeforeTheAnswer_IsSentAgain()
+    public static TheoryData<Exception> Breaks() =>
+    [
+        new HttpRequestException(HttpRequestError.ResponseEnded, "broke"),
+        new HttpRequestException("broke", new IOException("reset")),
+        new IOException("reset"),
+    ];
+
+    [Theory]
+    [MemberData(nameof(Breaks))]
+    public async Task Read_ConnectionBreaksBeforeTheAnswer_IsSentAgain(Exception broken)
     {
-        _answers.Enqueue(() => throw new HttpRequestException(HttpRequestError.ResponseEnded, "broke"));
+        _answers.Enqueue(() => throw broken);
         _answers.Enqueue(() => ScriptedLine.Answer(200, Map));
         using var client = NewClient();
 
@@ -189,6 +215,12 @@ public sealed class RetryTests
         await cancel.CancelAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => read);
+    }
+
+    private static void Enable(Instrument instrument, MeterListener listener)
+    {
+        if (instrument is { Name: "kubernetes.client.retries", Meter.Name: "Argus.Kube" })
+            listener.EnableMeasurementEvents(instrument);
     }
 
     private KubernetesClient NewClient(int retries = 5) =>

@@ -171,6 +171,17 @@ public sealed class CredentialTests : IDisposable
     }
 
     [Fact]
+    public async Task Send_ExecHangs_IsEndedAfterAMinute()
+    {
+        var get = GetAsync(new() { Host = Host, Exec = Exec(_folder.Script("plugin", "exec tail -f /dev/null")) }, TimeSpan.FromHours(1));
+        _clock.Advance(await _clock.TimerAsync(TimeSpan.FromSeconds(60), TimeSpan.FromSeconds(60)));
+
+        var error = await Assert.ThrowsAsync<KubeConfigException>(() => get);
+
+        Assert.Contains("within 60 s", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Send_ExecMissing_GivesTheInstallHint()
     {
         var error = await Assert.ThrowsAsync<KubeConfigException>(() => GetAsync(new() { Host = Host, Exec = Exec(_folder.At("none")) with { InstallHint = "Install it." } }));
@@ -201,11 +212,12 @@ public sealed class CredentialTests : IDisposable
 
     private static ExecConfiguration Exec(string command) => new() { ApiVersion = "client.authentication.k8s.io/v1", Command = command };
 
-    private async Task GetAsync(KubernetesClientConfiguration config)
+    private async Task GetAsync(KubernetesClientConfiguration config, TimeSpan? limit = null)
     {
-        using var client = NewClient(config);
+        using var client = NewClient(config, limit);
         await client.GetAsync("/version");
     }
 
-    private KubernetesClient NewClient(KubernetesClientConfiguration config) => new(config, new() { MaxRetries = 0 }, _clock, new Random(1), _line);
+    private KubernetesClient NewClient(KubernetesClientConfiguration config, TimeSpan? limit = null) =>
+        new(config, new() { MaxRetries = 0, RequestTimeout = limit ?? TimeSpan.FromSeconds(30) }, _clock, new Random(1), _line);
 }

@@ -204,6 +204,19 @@ public sealed class LeaderElectorTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Run_NamespaceMissing_IsToldAndTriedAgain()
+    {
+        _server.IsNamespaceMissing = true;
+        _ = _a.Start();
+        await _a.UntilAsync("failure KubernetesException");
+        _server.IsNamespaceMissing = false;
+
+        await _a.NextTryAsync();
+
+        await _a.UntilAsync("began");
+    }
+
+    [Fact]
     public async Task Stop_WorkTakesLongToEnd_KeepsTheLeaseUntilItHas()
     {
         var drained = new TaskCompletionSource();

@@ -15,6 +15,8 @@ internal sealed class MemoryLeases
     /// <summary>The only Lease.</summary>
     public V1Lease? Lease { get; private set; }
 
+    public bool IsNamespaceMissing { get; set; }
+
     /// <summary>A write by someone else.</summary>
     public void Write(Func<V1Lease, V1Lease> change)
     {
@@ -36,6 +38,7 @@ internal sealed class MemoryLeases
             return request.Method.Method switch
             {
                 "GET" => Lease is null ? Refused(404, "NotFound") : Answer(200),
+                "POST" when IsNamespaceMissing => Refused(404, "NotFound"),
                 "POST" when Lease is not null => Refused(409, "AlreadyExists"),
                 "PUT" when Lease is null => Refused(404, "NotFound"),
                 "PUT" when body!.Metadata.ResourceVersion != Lease!.Metadata.ResourceVersion => Refused(409, "Conflict"),

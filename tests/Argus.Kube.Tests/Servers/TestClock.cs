@@ -28,9 +28,10 @@ internal sealed class TestClock : TimeProvider
     public void Advance(TimeSpan by) => _clock.Advance(by);
 
     /// <summary>Waits until a timer of a length in the range is started; shorter and longer ones are passed over.</summary>
-    public async Task<TimeSpan> TimerAsync(TimeSpan least, TimeSpan most)
+    public async Task<TimeSpan> TimerAsync(TimeSpan least, TimeSpan most, CancellationToken cancellationToken = default)
     {
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(TimeSpan.FromSeconds(30));
         while (true)
         {
             var due = await _timers.Reader.ReadAsync(limit.Token);

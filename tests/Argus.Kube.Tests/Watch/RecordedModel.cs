@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using Argus.Kube.Api;
 using Argus.Kube.Api.Meta;
@@ -21,7 +20,3 @@ internal sealed record RecordedModel : IKubernetesObject<RecordedModel>
 
     public JsonElement Spec { get; init; }
 }
-
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, Converters = [typeof(TimeConverter)])]
-[JsonSerializable(typeof(RecordedModel))]
-internal sealed partial class RecordedModelJson : JsonSerializerContext;

@@ -3,7 +3,7 @@ using Argus.Kube.Api.Meta;
 namespace Argus.Kube.Client;
 
 /// <summary>A delete answers with a Status, or with the object. Both are read as this.</summary>
-internal sealed record V1DeleteAnswer
+internal sealed record DeleteAnswer
 {
     public string? Kind { get; init; }
 
