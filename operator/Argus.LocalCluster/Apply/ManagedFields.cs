@@ -47,6 +47,9 @@ internal sealed class ManagedFields
             _entries[index] = entry;
     }
 
+    /// <summary>Adds an entry beside one of the same manager, if there is one.</summary>
+    public void Add(ManagedEntry entry) => _entries.Add(entry);
+
     /// <summary>Takes fields from all managers but one.</summary>
     public void TakeFromOthers(ManagedEntry manager, FieldSet fields)
     {

@@ -6,18 +6,19 @@ namespace Argus.LocalCluster.Cel;
 /// <summary>Runs the rules of a schema over an object, from the outside in.</summary>
 internal sealed class CelRules
 {
-    private readonly FieldPath _path = new();
+    private readonly FieldPath _path;
     private readonly CelBudget _budget = new();
     private readonly List<FieldCause> _causes;
 
-    private CelRules(List<FieldCause> causes) => _causes = causes;
+    private CelRules(FieldPath path, List<FieldCause> causes) => (_path, _causes) = (path, causes);
 
     /// <summary>The rules of a node. Those that do not compile are left out; <see cref="CrdValidation"/> refuses such a definition.</summary>
     public static IReadOnlyList<CelRule> Compile(SchemaNode node, JsonObject schema) => schema["x-kubernetes-validations"] is JsonArray entries
         ? [.. entries.OfType<JsonObject>().Select(entry => CelRule.Compile(entry, node).Rule).OfType<CelRule>()]
         : [];
 
-    public static void Run(SchemaNode root, JsonObject o, JsonObject? old, List<FieldCause> causes) => new CelRules(causes).Walk(root, o, old);
+    public static void Run(SchemaNode root, JsonNode o, JsonNode? old, FieldPath path, List<FieldCause> causes) =>
+        new CelRules(path, causes).Walk(root, o, old);
 
     private void Walk(SchemaNode node, JsonNode value, JsonNode? old)
     {

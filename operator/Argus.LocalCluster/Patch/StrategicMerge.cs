@@ -70,7 +70,7 @@ internal sealed class StrategicMerge
             case null:
                 target.Remove(name);
                 break;
-            case JsonObject changes when target[name] is JsonObject child:
+            case JsonObject changes when target[name] is JsonObject child && node is not { PatchReplaces: true }:
                 JsonObject? merged = Objects(node, child, changes);
                 if (merged is null)
                     target.Remove(name);

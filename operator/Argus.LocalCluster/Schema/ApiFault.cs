@@ -19,6 +19,10 @@ public sealed record ApiFault(int Code, string Reason, string Message, IReadOnly
         return new ApiFault(422, "Invalid", $"{kindAndGroup} {Schema.Causes.Quoted(name)} is invalid: {text}", causes);
     }
 
+    /// <summary>The 422 answer for a patch whose result cannot be read, or has unknown fields where they are not allowed.</summary>
+    public static ApiFault Unreadable(System.Text.Json.Nodes.JsonObject patched, string problem) =>
+        Invalid("", "", [Schema.Causes.Invalid("patch", patched.ToJsonString(), problem)]);
+
     /// <summary>A 500 without a reason, which the server gives for some bad patches too.</summary>
     public static ApiFault Internal(string message) => new(500, "", message);
 }

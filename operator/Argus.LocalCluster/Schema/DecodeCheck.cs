@@ -37,7 +37,9 @@ public static class DecodeCheck
 
                 return null;
             default:
-                return Fits(node, value) ? null : $"json: cannot unmarshal {JsonType(value)} into Go struct field {place} of type {GoType(node)}";
+                return Fits(node, value)
+                    ? OfFormat(node, value.AsText())
+                    : $"json: cannot unmarshal {JsonType(value)} into Go struct field {place} of type {GoType(node)}";
         }
     }
 
@@ -49,6 +51,13 @@ public static class DecodeCheck
         int dot = place.IndexOf('.', StringComparison.Ordinal);
         return dot < 0 ? $"{type}.{name}" : $"{(type.Length == 0 ? place[..dot] : type)}{place[dot..]}.{name}";
     }
+
+    private static string? OfFormat(SchemaNode node, string? text) => (node.Format, text) switch
+    {
+        ("date-time" or "micro-time", { }) => GoTime.Problem(text, node.Format == "micro-time"),
+        ("byte", { }) when !Formats.Fits("byte", text) => "illegal base64 data",
+        _ => null,
+    };
 
     private static bool Fits(SchemaNode node, JsonNode value)
     {

@@ -7,8 +7,19 @@ namespace Argus.LocalCluster.Schema;
 public sealed class FieldPath
 {
     private readonly List<(string? Name, int Index)> _steps = [];
+    private readonly int _bodyFrom;
 
-    public bool IsRoot => _steps.Count == 0;
+    /// <summary>Starts at the root, or at a field of it that alone is looked at.</summary>
+    public FieldPath(string? start = null)
+    {
+        if (start is null)
+            return;
+        Push(start);
+        _bodyFrom = 1;
+    }
+
+    /// <summary>The path as texts about the body name it: from where the walk started.</summary>
+    public string Body => Text(_bodyFrom);
 
     public void Push(string name) => _steps.Add((name, 0));
 
@@ -23,11 +34,14 @@ public sealed class FieldPath
         return here.Length == 0 ? relative.TrimStart('.') : relative.StartsWith('[') || relative.StartsWith('.') ? here + relative : $"{here}.{relative}";
     }
 
-    public override string ToString()
+    public override string ToString() => Text(0);
+
+    private string Text(int from)
     {
         var text = new StringBuilder();
-        foreach ((string? name, int index) in _steps)
+        for (int i = from; i < _steps.Count; i++)
         {
+            (string? name, int index) = _steps[i];
             if (name is null)
                 text.Append('[').Append(index.ToString(CultureInfo.InvariantCulture)).Append(']');
             else if (text.Length == 0)

@@ -140,8 +140,11 @@ public static class ObjectMetaValidation
         IEnumerable<string> added = metadata.Strings("finalizers").Except(former.Strings("finalizers"));
         if (added.Any())
         {
-            causes.Add(Causes.Forbidden("metadata.finalizers",
-                $"no new finalizers can be added if the object is being deleted, found new finalizers []string{{{string.Join(", ", added.Select(Causes.Quoted))}}}"));
+            FieldCause cause = Causes.Forbidden("metadata.finalizers",
+                $"no new finalizers can be added if the object is being deleted, found new finalizers []string{{{string.Join(", ", added.Select(Causes.Quoted))}}}");
+            causes.Add(cause);
+            if (isCustom)
+                causes.Add(cause);
         }
     }
 

@@ -53,7 +53,7 @@ internal static class ScalarChecks
     private static void CheckNumber(SchemaNode node, JsonNode value, FieldPath path, List<FieldCause> causes)
     {
         if (node is { Type: NodeType.Integer, Format: "int32" } && value.AsInteger() is not (>= int.MinValue and <= int.MaxValue))
-            causes.Add(OutOfFormat("int32", path.ToString()));
+            causes.Add(OutOfFormat("int32", path.Body));
         if (node.Limits is not { } limits || value.AsNumber() is not { } number)
             return;
         if (node.IsBuiltIn)
@@ -70,7 +70,7 @@ internal static class ScalarChecks
         else if (limits.MultipleOf is { } multiple && number % multiple != 0)
             detail = $"a multiple of {Plain(multiple)}";
         if (detail is not null)
-            causes.Add(Causes.Invalid(path.ToString(), value, $"{path} in body should be {detail}"));
+            causes.Add(Causes.Invalid(path.ToString(), value, $"{path.Body} in body should be {detail}"));
     }
 
     private static void CheckBuiltIn(ValueLimits limits, JsonNode value, double number, FieldPath path, List<FieldCause> causes)
@@ -84,17 +84,17 @@ internal static class ScalarChecks
 
     private static void CheckText(SchemaNode node, string text, FieldPath path, List<FieldCause> causes)
     {
-        if (node.Format is { } format && !Formats.Fits(format, text))
-            causes.Add(Causes.Invalid(path.ToString(), text, $"{path} in body must be of type {format}: {Causes.Quoted(text)}"));
+        if (!node.IsBuiltIn && node.Format is { } format && !Formats.Fits(format, text))
+            causes.Add(Causes.Invalid(path.ToString(), text, $"{path.Body} in body must be of type {format}: {Causes.Quoted(text)}"));
         if (node.Limits is not { } limits)
             return;
         long length = limits.MinLength is null && limits.MaxLength is null ? 0 : text.EnumerateRunes().LongCount();
         if (limits.MinLength > length)
-            causes.Add(Causes.Invalid(path.ToString(), text, $"{path} in body should be at least {limits.MinLength} chars long"));
+            causes.Add(Causes.Invalid(path.ToString(), text, $"{path.Body} in body should be at least {limits.MinLength} chars long"));
         if (limits.MaxLength < length)
             causes.Add(Causes.TooLong(path.ToString(), limits.MaxLength.Value));
         if (limits.Pattern is { } pattern && !Matches(pattern, text))
-            causes.Add(Causes.Invalid(path.ToString(), text, $"{path} in body should match '{pattern}'"));
+            causes.Add(Causes.Invalid(path.ToString(), text, $"{path.Body} in body should match '{pattern}'"));
     }
 
     private static bool Matches(Regex pattern, string text)

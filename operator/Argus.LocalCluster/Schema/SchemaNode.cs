@@ -47,6 +47,9 @@ public sealed class SchemaNode
     /// <summary>A strategic merge patch merges this list rather than replacing it.</summary>
     public bool PatchMerges { get; internal set; }
 
+    /// <summary>A strategic merge patch replaces this map rather than merging it.</summary>
+    public bool PatchReplaces { get; internal set; }
+
     /// <summary>A strategic merge patch may name the keys to retain.</summary>
     public bool PatchRetainsKeys { get; internal set; }
 

@@ -8,19 +8,22 @@ namespace Argus.LocalCluster.Schema;
 internal sealed class SchemaValidator
 {
     private readonly List<FieldCause> _causes = [];
-    private readonly FieldPath _path = new();
+    private readonly FieldPath _path;
 
-    public static IReadOnlyList<FieldCause> Run(SchemaNode root, JsonObject o, JsonObject? old, IReadOnlyList<FieldCause> found)
+    private SchemaValidator(FieldPath path) => _path = path;
+
+    public static IReadOnlyList<FieldCause> Run(SchemaNode root, JsonNode o, JsonNode? old, IReadOnlyList<FieldCause> found, string? place = null, bool hasRules = false)
     {
-        var validator = new SchemaValidator();
+        var path = new FieldPath(place);
+        var validator = new SchemaValidator(path);
         validator.Walk(root, o, old);
         List<FieldCause> causes = validator._causes;
-        if (root.HasRules)
+        if (root.HasRules || hasRules)
         {
             if (causes.Exists(Causes.BlocksRules) || found.Any(Causes.BlocksRules))
                 causes.Add(Causes.RulesNotChecked);
             else
-                CelRules.Run(root, o, old, causes);
+                CelRules.Run(root, o, old, path, causes);
         }
 
         return causes;
@@ -82,7 +85,7 @@ internal sealed class SchemaValidator
             if (limits.MaxProperties < o.Count)
                 _causes.Add(Causes.TooMany(_path.ToString(), o.Count, limits.MaxProperties.Value));
             if (limits.MinProperties > o.Count)
-                _causes.Add(Causes.Invalid(_path.ToString(), o, $"{_path} in body should have at least {limits.MinProperties} properties"));
+                _causes.Add(Causes.Invalid(_path.ToString(), o, $"{_path.Body} in body should have at least {limits.MinProperties} properties"));
         }
 
         foreach ((string name, JsonNode? value) in o)
@@ -106,7 +109,7 @@ internal sealed class SchemaValidator
             if (limits.MaxItems < array.Count)
                 _causes.Add(Causes.TooMany(_path.ToString(), array.Count, limits.MaxItems.Value));
             if (limits.MinItems > array.Count)
-                _causes.Add(Causes.Invalid(_path.ToString(), array.Count, $"{_path} in body should have at least {limits.MinItems} items"));
+                _causes.Add(Causes.Invalid(_path.ToString(), array.Count, $"{_path.Body} in body should have at least {limits.MinItems} items"));
         }
 
         ListKeys? keys = node.ListKind == ListKind.Atomic && node.Limits?.UniqueItems != true ? null : ListKeys.Of(node, array, _path, _causes);
@@ -143,7 +146,7 @@ internal sealed class SchemaValidator
 
     private static bool Fits(SchemaNode node, JsonNode value)
     {
-        var probe = new SchemaValidator();
+        var probe = new SchemaValidator(new FieldPath());
         if (node.Type != NodeType.Any && !TypeFits(node, value))
             return false;
         probe.CheckValue(node, value, null);
@@ -168,8 +171,8 @@ internal sealed class SchemaValidator
         string path = _path.ToString();
         string wanted = found == "float64" && node is { Type: NodeType.Integer, Format: { } format } ? format : ScalarChecks.TypeName(node);
         if (found == "float64" && node is { Type: NodeType.Integer, Format: "int32" or "int64" })
-            _causes.Add(ScalarChecks.OutOfFormat(node.Format, path));
-        return Causes.TypeInvalid(path, found, $"{path} in body must be of type {wanted}: {Causes.Quoted(found)}");
+            _causes.Add(ScalarChecks.OutOfFormat(node.Format, _path.Body));
+        return Causes.TypeInvalid(path, found, $"{_path.Body} in body must be of type {wanted}: {Causes.Quoted(found)}");
     }
 
     private static bool TypeFits(SchemaNode node, JsonNode value)

@@ -39,8 +39,16 @@ public sealed class StructuralSchema
     /// <param name="o">The object.</param>
     /// <param name="old">Its former state; null on create.</param>
     /// <param name="found">Causes found elsewhere (in metadata, say); they decide with the others whether rules are run.</param>
-    public IReadOnlyList<FieldCause> Validate(JsonObject o, JsonObject? old, IReadOnlyList<FieldCause>? found = null) =>
-        SchemaValidator.Run(Root, o, old, found ?? []);
+    /// <param name="subresource">A custom resource's status request is held to the schema of its status alone.</param>
+    public IReadOnlyList<FieldCause> Validate(
+        JsonObject o, JsonObject? old, IReadOnlyList<FieldCause>? found = null, string? subresource = null)
+    {
+        if (subresource != "status" || !IsCustom)
+            return SchemaValidator.Run(Root, o, old, found ?? []);
+        return o["status"] is { } status && Root.Child("status") is { } node
+            ? SchemaValidator.Run(node, status, old?["status"], found ?? [], "status", Root.HasRules)
+            : [];
+    }
 
     /// <summary>The node at a path such as <c>.spec.scaling.min</c> or <c>spec.ports[].port</c>; null where nothing is declared.</summary>
     public SchemaNode? Find(string path)

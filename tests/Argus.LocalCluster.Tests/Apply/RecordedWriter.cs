@@ -32,6 +32,8 @@ internal static class RecordedWriter
             if (outcome.Fault is not null)
                 return outcome;
             updated = outcome.Object!;
+            if (live is null)
+                ServerMetadata.PrepareCreate(updated);
             schema.ApplyDefaults(updated);
         }
         else
@@ -46,6 +48,24 @@ internal static class RecordedWriter
             if (outcome.Fault is not null)
                 return outcome;
             updated = outcome.Object!;
+            if (!schema.IsCustom)
+            {
+                updated["apiVersion"] ??= apiVersion;
+                updated["kind"] ??= kind;
+            }
+
+            string? unreadable = schema.IsCustom ? ObjectMetaValidation.Unreadable(updated, isCustom: true) : DecodeCheck.Run(schema, updated);
+            if (unreadable is not null)
+            {
+                return request.Text("method") == "PATCH"
+                    ? ApiFault.Unreadable(updated, unreadable)
+                    : ApiFault.BadRequest($"{kind} in version \"{apiVersion.Split('/')[^1]}\" cannot be handled as a {kind}: {unreadable}");
+            }
+
+            if (live is null)
+                ServerMetadata.PrepareCreate(updated);
+            else
+                ServerMetadata.PrepareUpdate(updated, live);
             schema.Prune(updated);
             schema.ApplyDefaults(updated);
             updated = ServerSideApply.Update(live, updated, manager, schema, apiVersion, subresource, Time);
@@ -54,8 +74,8 @@ internal static class RecordedWriter
         if (live is not null && ServerSideApply.IsUnchanged(live, updated))
             return live;
         IReadOnlyList<FieldCause> metadata = ObjectMetaValidation.Validate(WithName(updated, path), live, schema.IsCustom);
-        List<FieldCause> causes = [.. metadata, .. schema.Validate(updated, live, metadata)];
-        return causes.Count > 0 ? ApiFault.Invalid(KindAndGroup(apiVersion, kind), updated["metadata"]!["name"]!.GetValue<string>(), causes) : updated;
+        List<FieldCause> causes = [.. metadata, .. schema.Validate(updated, live, metadata, subresource)];
+        return causes.Count > 0 ? ApiFault.Invalid(KindAndGroup(apiVersion, kind), updated["metadata"]?["name"]?.GetValue<string>() ?? "", causes) : updated;
     }
 
     public static (string Path, string Query) Split(string path)
@@ -67,6 +87,8 @@ internal static class RecordedWriter
     private static JsonObject WithName(JsonObject o, string path)
     {
         JsonObject metadata = o["metadata"] as JsonObject ?? [];
+        if (metadata.Text("generateName") is { } prefix)
+            metadata["name"] ??= prefix + "abcde";
         if (metadata["name"] is null && !path.EndsWith('s'))
             metadata["name"] = path.Split('/')[^1];
         return o;

@@ -45,7 +45,7 @@ internal static class Recording
     {
         JsonObject stable = o.DeepClone().AsObject();
         JsonObject metadata = stable["metadata"]!.AsObject();
-        foreach (string name in (string[])["uid", "resourceVersion", "creationTimestamp", "generation", "namespace"])
+        foreach (string name in (string[])["uid", "resourceVersion", "creationTimestamp", "generation", "namespace", "name"])
             metadata.Remove(name);
         (metadata["annotations"] as JsonObject)?.Remove("deployment.kubernetes.io/revision");
         if (metadata["annotations"] is JsonObject { Count: 0 })

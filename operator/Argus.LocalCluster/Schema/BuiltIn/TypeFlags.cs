@@ -5,7 +5,7 @@ namespace Argus.LocalCluster.Schema.BuiltIn;
 /// <summary>
 /// What the words behind a type say: <c>always</c> (written even when empty), <c>zero=json</c> (so written when absent), <c>required</c> (in documents), <c>filled</c> (refused when
 /// empty), <c>=json</c> (default), <c>enum:a|b</c>, <c>positive</c>, <c>nonNegative</c>, <c>port</c>, <c>set</c>, <c>map:keys</c>,
-/// <c>merge:key</c>, <c>retainKeys</c> and <c>atomicMap</c>.
+/// <c>merge:key</c>, <c>replace</c>, <c>retainKeys</c> and <c>atomicMap</c>.
 /// </summary>
 internal static class TypeFlags
 {
@@ -29,6 +29,9 @@ internal static class TypeFlags
                 case "merge":
                     node.PatchMerges = true;
                     node.PatchMergeKey = argument == flag ? null : argument;
+                    break;
+                case "replace":
+                    node.PatchReplaces = true;
                     break;
                 case "retainKeys":
                     node.PatchRetainsKeys = true;
