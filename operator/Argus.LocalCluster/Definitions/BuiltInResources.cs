@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Argus.Kube.Api;
 using Argus.LocalCluster.Schema;
 using Argus.LocalCluster.Tables;
@@ -12,7 +11,6 @@ internal static class BuiltInResources
     private static readonly string[] InAll = ["all"];
     private static readonly KindRules Counted = new() { Generation = true, UnconditionalUpdate = true };
     private static readonly KindRules Simple = new() { UnconditionalUpdate = true };
-    private static readonly KindRules Access = new() { UnconditionalUpdate = true, PathNames = true };
 
     /// <summary>In the order of discovery.</summary>
     public static IReadOnlyList<ApiResource> All { get; } =
@@ -24,7 +22,7 @@ internal static class BuiltInResources
         Core("PersistentVolumeClaim", "persistentvolumeclaims", ["pvc"], Simple, ClusterCells.Claims, status: true),
         Core("Pod", "pods", ["po"], CoreKinds.Pods, PodCells.Layout, status: true, categories: InAll,
             selectable: Fields("spec.nodeName", "spec.restartPolicy", "spec.schedulerName", "spec.serviceAccountName", "spec.hostNetwork", "status.phase", "status.podIP", "status.nominatedNodeName")),
-        Core("Secret", "secrets", [], CoreKinds.Secrets, ClusterCells.Secrets, selectable: Fields("type")),
+        Core("Secret", "secrets", [], Simple, ClusterCells.Secrets, selectable: Fields("type")),
         Core("ServiceAccount", "serviceaccounts", ["sa"], Simple, ClusterCells.Plain),
         Core("Service", "services", ["svc"], CoreKinds.Services, ClusterCells.Services, status: true, categories: InAll, selectable: Fields("spec.clusterIP", "spec.type")),
         Of("admissionregistration.k8s.io", "v1", "ValidatingWebhookConfiguration", "validatingwebhookconfigurations", [], Counted, ClusterCells.Webhooks, namespaced: false, categories: ["api-extensions"]),
@@ -38,10 +36,10 @@ internal static class BuiltInResources
         Of("events.k8s.io", "v1", "Event", "events", ["ev"], EventKinds.New, ClusterCells.Events, selectable: EventKinds.NewFields, storageGroup: ""),
         Of("networking.k8s.io", "v1", "NetworkPolicy", "networkpolicies", ["netpol"], Counted, ClusterCells.NetworkPolicies),
         Of("policy", "v1", "PodDisruptionBudget", "poddisruptionbudgets", ["pdb"], Counted, WorkloadCells.DisruptionBudgets, status: true),
-        Of("rbac.authorization.k8s.io", "v1", "ClusterRoleBinding", "clusterrolebindings", [], Access, ClusterCells.Bindings, namespaced: false),
-        Of("rbac.authorization.k8s.io", "v1", "ClusterRole", "clusterroles", [], Access, ClusterCells.Plain, namespaced: false),
-        Of("rbac.authorization.k8s.io", "v1", "RoleBinding", "rolebindings", [], Access, ClusterCells.Bindings),
-        Of("rbac.authorization.k8s.io", "v1", "Role", "roles", [], Access, ClusterCells.Plain),
+        Of("rbac.authorization.k8s.io", "v1", "ClusterRoleBinding", "clusterrolebindings", [], Simple, ClusterCells.Bindings, namespaced: false),
+        Of("rbac.authorization.k8s.io", "v1", "ClusterRole", "clusterroles", [], Simple, ClusterCells.Plain, namespaced: false),
+        Of("rbac.authorization.k8s.io", "v1", "RoleBinding", "rolebindings", [], Simple, ClusterCells.Bindings),
+        Of("rbac.authorization.k8s.io", "v1", "Role", "roles", [], Simple, ClusterCells.Plain),
     ];
 
     private static ApiResource Core(

@@ -3,7 +3,7 @@ using Argus.LocalCluster.Schema;
 
 namespace Argus.LocalCluster.Definitions;
 
-/// <summary>What the server itself decides of Namespaces, Pods, Secrets and Services.</summary>
+/// <summary>What the server itself decides of Namespaces, Pods and Services.</summary>
 internal static class CoreKinds
 {
     private const long DefaultGraceSeconds = 30;
@@ -14,11 +14,7 @@ internal static class CoreKinds
         DeleteGivesObject = true,
         NoDeleteCollection = true,
         OnCreate = CreateNamespace,
-        OnUpdate = (next, old) =>
-        {
-            next["spec"] = old["spec"]?.DeepClone();
-            Label(next);
-        },
+        OnUpdate = (next, old) => next["spec"] = old["spec"]?.DeepClone(),
     };
 
     public static KindRules Pods { get; } = new()
@@ -28,13 +24,6 @@ internal static class CoreKinds
         DeleteGivesObject = true,
         GracePeriod = GraceOf,
         OnCreate = CreatePod,
-    };
-
-    public static KindRules Secrets { get; } = new()
-    {
-        UnconditionalUpdate = true,
-        OnCreate = EncodeSecret,
-        OnUpdate = (next, _) => EncodeSecret(next),
     };
 
     public static KindRules Services { get; } = new()
@@ -48,15 +37,6 @@ internal static class CoreKinds
     {
         ns["spec"] = new JsonObject { ["finalizers"] = new JsonArray("kubernetes") };
         ns["status"] = new JsonObject { ["phase"] = "Active" };
-        Label(ns);
-    }
-
-    private static void Label(JsonObject ns)
-    {
-        var metadata = ns["metadata"]!.AsObject();
-        if (metadata["labels"] is not JsonObject labels)
-            metadata["labels"] = labels = [];
-        labels["kubernetes.io/metadata.name"] = metadata.Text("name");
     }
 
     private static void CreatePod(JsonObject pod) =>
@@ -67,17 +47,6 @@ internal static class CoreKinds
         string.IsNullOrEmpty((pod["spec"] as JsonObject)?.Text("nodeName")) || (pod["status"] as JsonObject)?.Text("phase") is "Succeeded" or "Failed"
             ? 0
             : (pod["spec"] as JsonObject)?.Integer("terminationGracePeriodSeconds") ?? DefaultGraceSeconds;
-
-    private static void EncodeSecret(JsonObject secret)
-    {
-        if (secret["stringData"] is not JsonObject plain)
-            return;
-        if (secret["data"] is not JsonObject data)
-            secret["data"] = data = [];
-        foreach (var (name, value) in plain)
-            data[name] = Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes(value?.ToString() ?? ""));
-        secret.Remove("stringData");
-    }
 
     // What was given to a Service stays with it where the new state does not say otherwise.
     private static void KeepAddress(JsonObject next, JsonObject old)

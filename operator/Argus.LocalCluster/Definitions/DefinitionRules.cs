@@ -17,7 +17,6 @@ internal static class DefinitionRules
 
     private static void Create(JsonObject definition)
     {
-        Fill(definition);
         definition["status"] = new JsonObject
         {
             ["conditions"] = null,
@@ -28,7 +27,6 @@ internal static class DefinitionRules
 
     private static void Update(JsonObject next, JsonObject old)
     {
-        Fill(next);
         if (old["status"] is JsonObject status)
         {
             next["status"] = status.DeepClone();
@@ -43,16 +41,5 @@ internal static class DefinitionRules
             if (version.Flag("storage") && version.Text("name") is { } name && !all.Contains(name))
                 all.Add(name);
         return [.. all.Select(v => (JsonNode)v)];
-    }
-
-    private static void Fill(JsonObject definition)
-    {
-        if (definition["spec"] is not JsonObject spec)
-            return;
-        spec["conversion"] ??= new JsonObject { ["strategy"] = "None" };
-        if (spec["names"] is not JsonObject names || names.Text("kind") is not { } kind)
-            return;
-        names["listKind"] ??= kind + "List";
-        names["singular"] ??= kind.ToLowerInvariant();
     }
 }

@@ -15,7 +15,7 @@ internal static class EventKinds
 
     private static readonly string[] Regarded = ["kind", "namespace", "name", "uid", "apiVersion", "resourceVersion", "fieldPath"];
 
-    public static KindRules Core { get; } = new() { UnconditionalUpdate = true, OnCreate = FillCore };
+    public static KindRules Core { get; } = new() { UnconditionalUpdate = true };
 
     public static KindRules New { get; } = new() { UnconditionalUpdate = true, FromStored = ToNew, ToStored = ToCore };
 
@@ -36,19 +36,8 @@ internal static class EventKinds
     {
         foreach (var (name, core) in Renamed)
             Rename(shown, name, core);
-        FillCore(shown);
-    }
-
-    // Both old and new events have all of these in v1, some of them empty.
-    private static void FillCore(JsonObject stored)
-    {
-        foreach (string name in (ReadOnlySpan<string>)["firstTimestamp", "lastTimestamp", "eventTime"])
-            if (!stored.ContainsKey(name))
-                stored[name] = null;
-        foreach (string name in (ReadOnlySpan<string>)["reportingComponent", "reportingInstance"])
-            stored[name] ??= "";
-        stored["source"] ??= new JsonObject();
-        stored["involvedObject"] ??= new JsonObject();
+        shown["involvedObject"] ??= new JsonObject();
+        shown["source"] ??= new JsonObject();
     }
 
     private static void Rename(JsonObject o, string from, string to)

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Argus.LocalCluster.Schema;
 
 namespace Argus.LocalCluster.Definitions;
 
@@ -23,13 +22,10 @@ internal sealed record KindRules
     /// <summary>Default of gracePeriodSeconds taken from the object; null where a kind has no grace period.</summary>
     public Func<JsonObject, long>? GracePeriod { get; init; }
 
-    /// <summary>Verbs of the collection beside the usual ones are none; these are not served.</summary>
+    /// <summary>True where a collection cannot be deleted as a whole.</summary>
     public bool NoDeleteCollection { get; init; }
 
-    /// <summary>True where the kind has other names on objects than DNS subdomains, as RBAC does.</summary>
-    public bool PathNames { get; init; }
-
-    /// <summary>Fills in what the server itself decides of a new object.</summary>
+    /// <summary>Fills in what the server itself decides of a new object, and nobody is said to have written.</summary>
     public Action<JsonObject>? OnCreate { get; init; }
 
     /// <summary>Fills in what the server itself decides of a changed object: the new one, then the old one.</summary>
@@ -40,7 +36,4 @@ internal sealed record KindRules
 
     /// <summary>Back from this form to the stored one.</summary>
     public Action<JsonObject>? ToStored { get; init; }
-
-    /// <summary>What this kind refuses: the new object, and the old one or null.</summary>
-    public Func<JsonObject, JsonObject?, IReadOnlyList<FieldCause>>? Validate { get; init; }
 }

@@ -54,7 +54,7 @@ internal sealed class Deleter(ObjectStore store, TimeProvider clock)
 
     private void Mark(ApiResource resource, JsonObject o, JsonObject metadata, bool marked, long grace)
     {
-        if (!marked && resource.Rules.Generation && metadata.Integer("generation") is { } generation)
+        if (!marked && resource is { Rules.Generation: true, Kind: not "CustomResourceDefinition" } && metadata.Integer("generation") is { } generation)
             metadata["generation"] = generation + 1;
         var moment = clock.GetUtcNow().AddSeconds(grace);
         if (!marked || grace < (metadata.Integer("deletionGracePeriodSeconds") ?? 0))

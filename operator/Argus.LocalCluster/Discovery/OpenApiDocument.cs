@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using Argus.LocalCluster.Definitions;
-using Argus.LocalCluster.Schema;
 
 namespace Argus.LocalCluster.Discovery;
 
@@ -17,7 +16,7 @@ internal static class OpenApiDocument
             ["openapi"] = "3.0.0",
             ["info"] = new JsonObject { ["title"] = resources[0].Custom ? "Kubernetes CRD Swagger" : "Kubernetes", ["version"] = "v0.1.0" },
             ["paths"] = paths,
-            ["components"] = new JsonObject { ["schemas"] = SchemaOutput.Components([.. resources.Select(r => (r.Group, r.Version, r.Kind, r.Schema))]) },
+            ["components"] = new JsonObject { ["schemas"] = SchemaOutput.Components(resources) },
         };
     }
 

@@ -59,7 +59,7 @@ internal sealed record StatusFault(int Code, string? Reason, string Message)
         new(405, "MethodNotAllowed", $"{verb} is not supported on resources of kind \"{resource.QualifiedPlural}\"") { Details = DetailsOf("", resource) };
 
     /// <summary>422 for the object itself.</summary>
-    public static StatusFault Invalid(ApiResource resource, string name, IReadOnlyList<FieldCause> causes) => Invalid(resource.Kind, resource.Group, name, causes);
+    public static StatusFault Invalid(ApiResource resource, string name, IReadOnlyList<FieldCause> causes) => Invalid(resource.Kind, resource.StorageGroup, name, causes);
 
     /// <summary>422, all causes at once.</summary>
     /// <param name="kind">For the details.</param>

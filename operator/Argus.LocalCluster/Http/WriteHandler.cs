@@ -29,6 +29,8 @@ internal sealed class WriteHandler(ObjectStore store, ObjectWriter writer, Objec
         var (body, fault) = await ReadAsync(call, target);
         if (body is null)
             return fault;
+        if (!NamesTarget(body, target) && body["metadata"]!.AsObject().Text("name") is { Length: > 0 } other)
+            return StatusFault.BadRequest($"the name of the object ({other}) does not match the name on the URL ({target.Name})");
         if (call.Resource.Rules.CreateOnUpdate && store.State.Find(target.Key) is null && NamesTarget(body, target))
             return await AnswerAsync(call, target, await writer.CreateAsync(target with { Name = null }, body, ownershipDone: false, call.Aborted));
         var metadata = body["metadata"]!.AsObject();

@@ -33,11 +33,11 @@ internal sealed class ObjectWriter(ObjectStore store, AdmissionGate admission, T
         if (admission.CheckNamespace(target, name) is { } noNamespace)
             return noNamespace;
         resource.Schema.ApplyDefaults(body);
-        resource.Rules.OnCreate?.Invoke(body);
         if (ownershipDone)
             DropStatus(resource, body);
         else
             body = ServerSideApply.Update(null, body, target.Options.Manager, resource.Schema, resource.ApiVersion, target.Subresource, now);
+        resource.Rules.OnCreate?.Invoke(body);
         if (Validate(target, body, null) is { } invalid)
             return invalid;
         if (await admission.ReviewAsync(target, "CREATE", name, body, null, cancellationToken) is { } denied)
@@ -133,8 +133,6 @@ internal sealed class ObjectWriter(ObjectStore store, AdmissionGate admission, T
         var causes = new List<FieldCause>();
         target.Warnings.AddRange(ObjectMetaValidation.Warnings(next));
         causes.AddRange(ObjectMetaValidation.Validate(next, old, resource.Custom));
-        if (resource.Rules.Validate is { } own)
-            causes.AddRange(own(next, old));
         causes.AddRange(resource.Schema.Validate(next, old, causes));
         return causes.Count == 0 ? null : StatusFault.Invalid(resource, next["metadata"]!.AsObject().Text("name") ?? "", causes);
     }

@@ -22,6 +22,18 @@ internal static class Claims
     {
     };
 
+    public static bool IsUnclaimed(string story, RecordedStep step) => Unclaimed.ContainsKey($"{story}#{step.Id}");
+
+    /// <summary>Stories that were told of the same objects before.</summary>
+    public static string[] Before(string story) => story switch
+    {
+        "create-get-list/tables-and-partial" => ["create-get-list/defaults-and-pruning"],
+        "crd-lifecycle/not-accepted-and-invalid" => ["crd-lifecycle/create-to-established"],
+        "crd-lifecycle/schema-update" => ["crd-lifecycle/create-to-established"],
+        "crd-lifecycle/delete-with-instances" => ["crd-lifecycle/create-to-established", "crd-lifecycle/schema-update"],
+        _ => [],
+    };
+
     /// <summary>How many changes the cluster of a story remembers.</summary>
     public static int History(string story) => story == "watch/too-old" ? 1 : 20_000;
 }

@@ -48,6 +48,8 @@ internal sealed partial class Comparison(Translation translation)
                 Fault(at, value, null);
             else if (IsVersion(name, path))
                 Note(path is "$.metadata" && recorded.Parent?["items"] is not null ? LearnList(value, found) : translation.LearnVersion(value!.ToString(), found!.ToString()), at);
+            else if (name == "resourceVersion" && value is JsonValue)
+                Note(translation.Version(value.ToString()) == found!.ToString() ? null : $"{found} is not {value}", at);
             else if (name == "uid" && value is JsonValue)
                 Note(translation.Learn(value.ToString(), found!.ToString()), at);
             else if (name == "continue" && value is JsonValue)
@@ -79,8 +81,8 @@ internal sealed partial class Comparison(Translation translation)
         if (path.EndsWith(".causes", StringComparison.Ordinal))
         {
             // Several causes have no order, and one may be told twice.
-            left = [.. left.OrderBy(c => translation.Text(c!.ToJsonString()), StringComparer.Ordinal)];
-            right = [.. right.OrderBy(c => c!.ToJsonString(), StringComparer.Ordinal)];
+            left = [.. left.DistinctBy(c => c!.ToJsonString()).OrderBy(c => translation.Text(c!.ToJsonString()), StringComparer.Ordinal)];
+            right = [.. right.DistinctBy(c => c!.ToJsonString()).OrderBy(c => c!.ToJsonString(), StringComparer.Ordinal)];
         }
         if (path.EndsWith(".managedFields", StringComparison.Ordinal))
         {
@@ -123,10 +125,12 @@ internal sealed partial class Comparison(Translation translation)
             Fault("$.message", recorded, actual);
     }
 
-    private static IEnumerable<string> Pieces(string message) => message.Replace("[", "", StringComparison.Ordinal).Replace("]", "", StringComparison.Ordinal).Split(", ").Order(StringComparer.Ordinal);
+    private static IEnumerable<string> Pieces(string message) => message.Replace("[", "", StringComparison.Ordinal).Replace("]", "", StringComparison.Ordinal).Split(", ").Distinct().Order(StringComparer.Ordinal);
 
     private static string Plain(string text, string path)
     {
+        if (text.StartsWith("apiVersion: ", StringComparison.Ordinal))
+            text = Volatile().Replace(text, "$1: X");
         if (path.Contains(".cells[", StringComparison.Ordinal) && Age().IsMatch(text))
             return "AGE";
         return Time().Replace(text, "TIME");
@@ -156,6 +160,10 @@ internal sealed partial class Comparison(Translation translation)
 
     [GeneratedRegex(@"^(\d+(s|m|h|d|y))+$|^<unknown>$")]
     private static partial Regex Age();
+
+    // In YAML, where the fields are not compared one by one.
+    [GeneratedRegex(@"(uid|resourceVersion): .*")]
+    private static partial Regex Volatile();
 
     [GeneratedRegex(@"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z")]
     private static partial Regex Time();

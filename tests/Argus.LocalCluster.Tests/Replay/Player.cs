@@ -7,25 +7,28 @@ using Argus.LocalCluster.Tests.Running;
 namespace Argus.LocalCluster.Tests.Replay;
 
 /// <summary>Sends a story to a cluster of its own and tells what was answered otherwise than recorded.</summary>
-internal sealed class Player(RecordedStory story, RunningCluster cluster)
+internal sealed class Player(RecordedStory story, RunningCluster cluster, Translation translation)
 {
     // How long what happens by itself (garbage collection, conditions) is waited for.
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(4);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
-    private readonly Translation _translation = new();
+    private readonly Translation _translation = translation;
     private readonly List<(RecordedStep Step, Task<List<string>> Events)> _watches = [];
 
     public Dictionary<string, IReadOnlyList<string>> Faults { get; } = [];
 
-    public async Task PlayAsync(Func<RecordedStep, bool> wanted)
+    /// <summary>Plays the steps that are wanted, after making what was there before; <paramref name="fresh"/> is false where another story was played here before.</summary>
+    public async Task PlayAsync(Func<RecordedStep, bool> wanted, bool fresh = true)
     {
-        await SeedAsync();
-        _translation.Start = cluster.Store.State.Version;
+        if (fresh)
+            await SeedAsync();
+        if (_translation.Start == 0)
+            _translation.Start = cluster.Store.State.Version;
         foreach (var step in story.Steps.Where(wanted))
         {
             if (step.RequestOmitted)
                 continue;
-            if (step.Events is not null)
+            if (step.IsWatch)
                 await BeginWatchAsync(step);
             else
                 await PlayAsync(step);
@@ -36,7 +39,7 @@ internal sealed class Player(RecordedStory story, RunningCluster cluster)
 
     private async Task SeedAsync()
     {
-        if (!story.Name.StartsWith("crd-lifecycle/create", StringComparison.Ordinal))
+        if (!story.Name.StartsWith("crd-lifecycle/", StringComparison.Ordinal))
             foreach (string name in (string[])["modeldeployments.argus.dev", "modelpacks.argus.dev"])
             {
                 await cluster.SendAsync("POST", "/apis/apiextensions.k8s.io/v1/customresourcedefinitions", RecordedStory.Definition(name));
@@ -69,7 +72,8 @@ internal sealed class Player(RecordedStory story, RunningCluster cluster)
         if (body?["metadata"]?["uid"] is not { } here)
             return;
         _translation.Learn(uid, here.ToString());
-        _translation.LearnVersion(version, body["metadata"]!["resourceVersion"]!.ToString());
+        if (version != "0")
+            _translation.LearnVersion(version, body["metadata"]!["resourceVersion"]!.ToString());
     }
 
     private async Task EstablishedAsync(string name)
@@ -116,7 +120,7 @@ internal sealed class Player(RecordedStory story, RunningCluster cluster)
             return faults;
         string text = await response.Content.ReadAsStringAsync();
         bool json = response.Content.Headers.ContentType?.MediaType == "application/json";
-        comparison.Compare(step.Body, json && text.Length > 0 ? JsonNode.Parse(text) : JsonValue.Create(text));
+        comparison.Compare(Normal.Of(step.Body), json && text.Length > 0 ? Normal.Of(JsonNode.Parse(text)) : JsonValue.Create(text));
         return [.. faults, .. comparison.Faults];
     }
 
@@ -150,6 +154,9 @@ internal sealed class Player(RecordedStory story, RunningCluster cluster)
                 text = _translation.Text(raw.ToString());
             else
             {
+                // The recorder kept bodies as they last were: what was sent with this one shows in the answer.
+                if (step is { Method: "POST", Code: 201 } && body["metadata"]?["name"] is not null && step.Body?["metadata"]?["name"] is { } answered)
+                    body["metadata"]!["name"] = answered.DeepClone();
                 _translation.Body(body);
                 text = body.ToJsonString(new System.Text.Json.JsonSerializerOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
                 // Bodies were sent as Python writes them, which shows in messages that repeat them.
@@ -192,11 +199,11 @@ internal sealed class Player(RecordedStory story, RunningCluster cluster)
     {
         var lines = new List<string>();
         bool serverEnds = step.Response["ended"]?.ToString().Contains("server", StringComparison.Ordinal) == true;
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(12));
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(8));
         using var reader = new StreamReader(await response.Content.ReadAsStreamAsync(patience.Token));
         try
         {
-            while ((serverEnds || lines.Count < step.Events!.Count) && await reader.ReadLineAsync(patience.Token) is { } line)
+            while ((serverEnds || lines.Count < (step.Events?.Count ?? 0)) && await reader.ReadLineAsync(patience.Token) is { } line)
                 lines.Add(line);
         }
         catch (OperationCanceledException)
@@ -210,12 +217,12 @@ internal sealed class Player(RecordedStory story, RunningCluster cluster)
     private void CompareEvents(RecordedStep step, List<string> lines)
     {
         var comparison = new Comparison(_translation);
-        var recorded = step.Events!.Where(e => (string?)e!["event"]?["object"]?["metadata"]?["name"] is not ("kube-root-ca.crt" or "openshift-service-ca.crt")).Select(e => e!["event"]).ToList();
+        var recorded = (step.Events ?? []).Where(e => (string?)e!["event"]?["object"]?["metadata"]?["name"] is not ("kube-root-ca.crt" or "openshift-service-ca.crt")).Select(e => e!["event"]).ToList();
         var faults = new List<string>();
         if (recorded.Count != lines.Count)
             faults.Add($"{recorded.Count} events recorded, {lines.Count} here: {string.Join("; ", lines.Select(l => l.Length > 160 ? l[..160] : l))}");
         for (int i = 0; i < Math.Min(recorded.Count, lines.Count); i++)
-            comparison.Compare(recorded[i], JsonNode.Parse(lines[i]), $"event[{i}]");
+            comparison.Compare(Normal.Of(recorded[i]), Normal.Of(JsonNode.Parse(lines[i])), $"event[{i}]");
         if (faults.Count + comparison.Faults.Count > 0)
             Faults[step.Id] = [.. faults, .. comparison.Faults];
     }

@@ -9,6 +9,9 @@ internal sealed record RecordedStep(string Id, string As, string Method, string 
 {
     public int Code => (int)Response["status"]!;
 
+    /// <summary>True for a watch, even one to which nothing came.</summary>
+    public bool IsWatch => Response.ContainsKey("events") || Response.ContainsKey("ended");
+
     public JsonArray? Events => Response["events"] as JsonArray;
 
     public JsonNode? Body => Response["body"];

@@ -13,9 +13,13 @@ public sealed class ReplayTests
     {
         var story = RecordedStory.Load(name);
         await using var cluster = await RunningCluster.StartAsync(history: Claims.History(name));
-        var player = new Player(story, cluster);
+        var translation = new Translation();
+        string[] before = Claims.Before(name);
+        foreach (string earlier in before)
+            await new Player(RecordedStory.Load(earlier), cluster, translation).PlayAsync(_ => true, fresh: earlier == before[0]);
+        var player = new Player(story, cluster, translation);
 
-        await player.PlayAsync(step => !Claims.Unclaimed.ContainsKey($"{name}#{step.Id}"));
+        await player.PlayAsync(step => !Claims.IsUnclaimed(name, step), fresh: before.Length == 0);
 
         Assert.True(player.Faults.Count == 0, string.Join("\n", player.Faults.Select(f => $"[{f.Key}] {string.Join("\n    ", f.Value)}")));
     }

@@ -7,8 +7,34 @@ internal static class Seeding
 {
     private static readonly string[] Skipped = ["kube-root-ca.crt", "openshift-service-ca.crt", "extension-apiserver-authentication"];
 
-    /// <summary>Objects of a story that it did not make itself, oldest first.</summary>
+    /// <summary>Objects of a story that it did not make itself, oldest first; then those of which only the deletion is told.</summary>
     public static IEnumerable<JsonObject> Find(RecordedStory story)
+    {
+        var known = Shown(story).ToList();
+        return [.. known, .. Deleted(story).Where(d => !known.Any(k => k["metadata"]!["uid"]!.ToString() == d["metadata"]!["uid"]!.ToString()))];
+    }
+
+    private static IEnumerable<JsonObject> Deleted(RecordedStory story)
+    {
+        var made = story.Steps.Where(s => s.Code == 201).Select(s => s.Body?["metadata"]?["uid"]?.ToString()).ToHashSet();
+        foreach (var step in story.Steps.Where(s => s is { Method: "DELETE", Code: 200 }))
+            if (step.Body?["details"]?["uid"]?.ToString() is { } uid && !made.Contains(uid) && step.Path.Split('/', '?') is [.., "namespaces", var ns, var plural, var name])
+            {
+                bool custom = plural == "modeldeployments";
+                var o = new JsonObject
+                {
+                    ["apiVersion"] = custom ? "argus.dev/v1alpha1" : "v1",
+                    ["kind"] = custom ? "ModelDeployment" : "ConfigMap",
+                    ["metadata"] = new JsonObject { ["name"] = name, ["namespace"] = ns, ["uid"] = uid, ["resourceVersion"] = "0" },
+                };
+                if (custom)
+                    o["spec"] = new JsonObject { ["task"] = "embedding", ["model"] = new JsonObject { ["pack"] = "p" } };
+                yield return o;
+                made.Add(uid);
+            }
+    }
+
+    private static IEnumerable<JsonObject> Shown(RecordedStory story)
     {
         var made = new HashSet<string>();
         var first = new Dictionary<string, JsonObject>();
