@@ -2,6 +2,7 @@ using System.Net;
 using Argus.Kube.Api.Argus;
 using Argus.Kube.Client;
 using Argus.Kube.Events;
+using Argus.Operator.Admission;
 using Argus.Operator.Planning;
 using Argus.Operator.Reconciling;
 using Argus.Operator.Rendering;
@@ -17,11 +18,17 @@ internal static class OperatorApp
     public static WebApplication Create(OperatorOptions options, KubernetesClientConfiguration cluster)
     {
         var builder = WebApplication.CreateSlimBuilder();
+        builder.WebHost.UseKestrelHttpsConfiguration();
         builder.Logging.AddConsoleLogs(options.LogLevel);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
             kestrel.Listen(IPAddress.Parse(options.Host), options.Port);
+            if (options.WebhookCertificates is { } folder)
+            {
+                var certificate = new MountedCertificate(folder);
+                kestrel.Listen(IPAddress.Parse(options.Host), options.WebhookPort, listen => listen.UseHttps(https => https.ServerCertificateSelector = (_, _) => certificate.Current));
+            }
         });
         builder.Services.AddSingleton(options);
         builder.Services.AddSingleton(TimeProvider.System);
@@ -33,6 +40,7 @@ internal static class OperatorApp
         // A replica that waits for the lead is ready too: it answers the webhook, and it could take over.
         app.MapGet("/health/ready", (Mirrors mirrors) => mirrors.IsSynced ? Results.Ok() : Results.StatusCode(503));
         app.MapMetricsPage();
+        app.MapAdmission();
         return app;
     }
 

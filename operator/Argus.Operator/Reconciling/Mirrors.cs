@@ -61,6 +61,16 @@ internal sealed class Mirrors
     /// <summary>A ModelDeployment, or null.</summary>
     public ModelDeployment? Find(ObjectKey key) => _deployments.Snapshot.Find(key);
 
+    /// <summary>A pack, or null.</summary>
+    public ModelPack? FindPack(string name) => _packs.Snapshot.Find(new ObjectKey("", name));
+
+    /// <summary>ModelDeployments that name a pack.</summary>
+    public IEnumerable<ObjectKey> UsersOf(string pack) =>
+        from deployment in _deployments.Snapshot.Objects
+        where deployment.Value.Spec.Model.Pack == pack || deployment.Value.Spec.Canary?.Model.Pack == pack
+        orderby deployment.Key
+        select deployment.Key;
+
     /// <summary>What is around a ModelDeployment.</summary>
     /// <param name="resource">The ModelDeployment.</param>
     /// <param name="health">What a pod last said of itself.</param>
@@ -70,7 +80,7 @@ internal sealed class Mirrors
         string?[] packs = [resource.Spec.Model.Pack, resource.Spec.Canary?.Model.Pack];
         return new Observed
         {
-            Packs = [.. packs.OfType<string>().Distinct().Select(name => _packs.Snapshot.Find(new ObjectKey("", name))).OfType<ModelPack>()],
+            Packs = [.. packs.OfType<string>().Distinct().Select(FindPack).OfType<ModelPack>()],
             Children = [.. _children.SelectMany(find => find(key))],
             Pods = [.. _pods.Snapshot.Group(key).Select(pod => PodFacts.Of(pod, health(pod)))],
             HasKeda = HasKeda,
@@ -149,11 +159,8 @@ internal sealed class Mirrors
 
     private void PackChanged(string name)
     {
-        foreach (var (key, deployment) in _deployments.Snapshot.Objects)
-        {
-            if (deployment.Spec.Model.Pack == name || deployment.Spec.Canary?.Model.Pack == name)
-                _concern(key);
-        }
+        foreach (var key in UsersOf(name))
+            _concern(key);
     }
 
     private void PodChanged(ObjectChange<V1Pod> change)
