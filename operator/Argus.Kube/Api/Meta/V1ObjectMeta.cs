@@ -24,6 +24,9 @@ public sealed record V1ObjectMeta
 
     public DateTimeOffset? DeletionTimestamp { get; init; }
 
+    /// <summary>Seconds that a deleted object is given to end.</summary>
+    public long? DeletionGracePeriodSeconds { get; init; }
+
     public IReadOnlyDictionary<string, string>? Labels { get; init; }
 
     public IReadOnlyDictionary<string, string>? Annotations { get; init; }
