@@ -8,6 +8,7 @@ namespace Argus.Kube.Client;
 internal sealed record ApiRequest(HttpMethod Method, string Path)
 {
     private static readonly MediaTypeWithQualityHeaderValue Json = new("application/json");
+    private static readonly StringWithQualityHeaderValue Gzip = new("gzip");
 
     public ReadOnlyMemory<byte> Body { get; init; }
 
@@ -29,8 +30,8 @@ internal sealed record ApiRequest(HttpMethod Method, string Path)
         if (!Text)
             message.Headers.Accept.Add(Json);
         // A compressed stream would hold events back until its block is full.
-        if (Streaming)
-            message.Headers.AcceptEncoding.Add(new StringWithQualityHeaderValue("identity"));
+        if (!Streaming)
+            message.Headers.AcceptEncoding.Add(Gzip);
         if (ContentType is not null)
         {
             message.Content = new ReadOnlyMemoryContent(Body);

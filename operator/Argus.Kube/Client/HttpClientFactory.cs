@@ -11,9 +11,9 @@ namespace Argus.Kube.Client;
 /// <summary>Connections to one API server.</summary>
 internal static class HttpClientFactory
 {
-    public static HttpClient Create(KubernetesClientConfiguration config, ICredentialSource credentials, string userAgent)
+    public static HttpClient Create(KubernetesClientConfiguration config, HttpMessageHandler handler, string userAgent)
     {
-        var http = new HttpClient(CreateHandler(config, credentials)) { Timeout = Timeout.InfiniteTimeSpan };
+        var http = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
         http.DefaultRequestHeaders.UserAgent.Add(new ProductInfoHeaderValue(userAgent, null));
         if (config.Impersonate is { } user)
             http.DefaultRequestHeaders.Add("Impersonate-User", user);
@@ -32,13 +32,12 @@ internal static class HttpClientFactory
         return address.Uri.GetLeftPart(UriPartial.Path).TrimEnd('/');
     }
 
-    private static SocketsHttpHandler CreateHandler(KubernetesClientConfiguration config, ICredentialSource credentials)
+    public static SocketsHttpHandler CreateHandler(KubernetesClientConfiguration config, ICredentialSource credentials)
     {
         var handler = new SocketsHttpHandler
         {
             AllowAutoRedirect = false,
             UseCookies = false,
-            AutomaticDecompression = DecompressionMethods.GZip,
             ConnectTimeout = TimeSpan.FromSeconds(10),
             EnableMultipleHttp2Connections = true,
             // So that a server that vanished is noticed under a silent watch.

@@ -19,13 +19,20 @@ public sealed class KubernetesClient : IDisposable
 
     /// <param name="random">Spreads retries.</param>
     public KubernetesClient(KubernetesClientConfiguration configuration, KubernetesClientOptions options, TimeProvider time, Random? random = null)
+        : this(configuration, options, time, random, null)
+    {
+    }
+
+    /// <param name="handler">Stands in for connections.</param>
+    internal KubernetesClient(
+        KubernetesClientConfiguration configuration, KubernetesClientOptions options, TimeProvider time, Random? random, HttpMessageHandler? handler)
     {
         _options = options;
         Time = time;
         Configuration = configuration;
         Jitter = new Jitter(random ?? new Random());
         _credentials = CredentialSource.From(configuration, time);
-        _http = HttpClientFactory.Create(configuration, _credentials, options.FieldManager);
+        _http = HttpClientFactory.Create(configuration, handler ?? HttpClientFactory.CreateHandler(configuration, _credentials), options.FieldManager);
         _transport = new KubernetesTransport(_http, HttpClientFactory.ServerAddress(configuration), _credentials, options, time, Jitter);
     }
 

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.IO.Compression;
 
 namespace Argus.Kube.Client;
 
@@ -12,7 +13,7 @@ internal sealed class PooledBody : IDisposable
 
     public ReadOnlySpan<byte> Span => _buffer.AsSpan(0, _length);
 
-    /// <summary>Reads to the end.</summary>
+    /// <summary>Reads to the end, and unpacks.</summary>
     public static async Task<PooledBody> ReadAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
         const int unknown = 16 * 1024;
@@ -20,7 +21,9 @@ internal sealed class PooledBody : IDisposable
         var body = new PooledBody((int)Math.Min(response.Content.Headers.ContentLength + 1 ?? unknown, int.MaxValue / 2));
         try
         {
-            await using var stream = await response.Content.ReadAsStreamAsync(cancellationToken);
+            await using var sent = await response.Content.ReadAsStreamAsync(cancellationToken);
+            bool packed = response.Content.Headers.ContentEncoding.Contains("gzip");
+            await using var stream = packed ? new GZipStream(sent, CompressionMode.Decompress) : sent;
             while (await stream.ReadAsync(body.Free(), cancellationToken) is > 0 and var read)
                 body._length += read;
             return body;

@@ -9,7 +9,7 @@ internal static class Warnings
         foreach (var warning in response.Headers.Warning)
         {
             // A quoted string, in which quotes and backslashes are escaped.
-            warn(warning.Text.Trim('"').Replace("\\\"", "\"", StringComparison.Ordinal).Replace("\\\\", "\\", StringComparison.Ordinal));
+            warn(warning.Text[1..^1].Replace("\\\"", "\"", StringComparison.Ordinal).Replace("\\\\", "\\", StringComparison.Ordinal));
         }
     }
 }
