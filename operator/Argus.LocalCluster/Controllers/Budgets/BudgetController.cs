@@ -1,0 +1,94 @@
+using System.Text.Json;
+using Argus.Kube.Api;
+using Argus.Kube.Api.Core;
+using Argus.Kube.Api.Policy;
+using Argus.Kube.Client;
+using Argus.LocalCluster.Controllers.Objects;
+using Argus.LocalCluster.Controllers.Work;
+
+namespace Argus.LocalCluster.Controllers.Budgets;
+
+/// <summary>Keeps the status of PodDisruptionBudgets.</summary>
+internal sealed class BudgetController : IController
+{
+    private readonly KubernetesClient _client;
+    private readonly ClusterCaches _caches;
+    private readonly TimeProvider _time;
+
+    public BudgetController(KubernetesClient client, ClusterCaches caches, TimeProvider time)
+    {
+        (_client, _caches, _time) = (client, caches, time);
+        Queue = new(time);
+        caches.Budgets.Changed += (before, after) => Queue.Add(ObjectKey.Of((after ?? before)!));
+        caches.Pods.Changed += (before, after) =>
+        {
+            if (Facts(before) != Facts(after) || before?.Metadata.Labels != after?.Metadata.Labels)
+                AddBudgets((after ?? before)!, before);
+        };
+        caches.ReplicaSets.Changed += (before, after) => AddAll(before?.Spec?.Replicas, after?.Spec?.Replicas, (after ?? before)!);
+        caches.Deployments.Changed += (before, after) => AddAll(before?.Spec?.Replicas, after?.Spec?.Replicas, (after ?? before)!);
+    }
+
+    public string Name => "disruption-controller";
+
+    public WorkQueue<ObjectKey> Queue { get; }
+
+    public async Task<TimeSpan?> ReconcileAsync(ObjectKey key, CancellationToken cancel)
+    {
+        if (_caches.Budgets.Find(key) is not { } budget || budget.Metadata.DeletionTimestamp is not null)
+            return null;
+        var pods = _caches.Pods.InNamespace(key.Namespace)
+            .Where(pod => !pod.IsFinished() && budget.Spec?.Selector.Selects(pod.Metadata.Labels) == true)
+            .ToList();
+        var plan = BudgetPlanner.Compute(budget, pods, () => Scale(pods), _time.GetUtcNow());
+        if (!Same(budget.Status, plan.Status))
+            _caches.Budgets.Written(await _client.ReplaceStatusAsync(budget with { Status = plan.Status }, null, cancel));
+        return plan.LookAgain;
+    }
+
+    private (int? Replicas, string Problem) Scale(List<V1Pod> pods)
+    {
+        var scales = new Dictionary<string, int>();
+        foreach (var pod in pods)
+        {
+            var owner = pod.Metadata.Controller();
+            if (owner is null)
+                return (null, $"found no controllers for pod \"{pod.Metadata.Name}\"");
+            if (owner.Kind != "ReplicaSet" || _caches.ReplicaSets.Find(new ObjectKey(pod.Metadata.Namespace ?? "", owner.Name)) is not { } set)
+                return (null, $"found no scale of {owner.Kind} \"{owner.Name}\", the controller of pod \"{pod.Metadata.Name}\"");
+            if (set.Metadata.Controller() is { Kind: "Deployment" } higher
+                && _caches.Deployments.Find(new ObjectKey(set.Metadata.Namespace ?? "", higher.Name)) is { } deployment)
+                scales[deployment.Metadata.Uid!] = deployment.Spec?.Replicas ?? 1;
+            else
+                scales[set.Metadata.Uid!] = set.Spec?.Replicas ?? 1;
+        }
+
+        return (scales.Values.Sum(), "");
+    }
+
+    private static (string? Uid, bool Ready, bool Terminating, bool Finished) Facts(V1Pod? pod) =>
+        pod is null ? default : (pod.Metadata.Uid, pod.IsReady(), pod.IsTerminating(), pod.IsFinished());
+
+    private static bool Same(V1PodDisruptionBudgetStatus? left, V1PodDisruptionBudgetStatus right) =>
+        left is not null && JsonElement.DeepEquals(
+            JsonSerializer.SerializeToElement(left, KubeJson.Default.V1PodDisruptionBudgetStatus),
+            JsonSerializer.SerializeToElement(right, KubeJson.Default.V1PodDisruptionBudgetStatus));
+
+    private void AddBudgets(V1Pod pod, V1Pod? before)
+    {
+        foreach (var budget in _caches.Budgets.InNamespace(pod.Metadata.Namespace))
+        {
+            var selector = budget.Spec?.Selector;
+            if (selector.Selects(pod.Metadata.Labels) || (before is not null && selector.Selects(before.Metadata.Labels)))
+                Queue.Add(ObjectKey.Of(budget));
+        }
+    }
+
+    private void AddAll(int? before, int? after, IKubernetesObject changed)
+    {
+        if (before == after)
+            return;
+        foreach (var budget in _caches.Budgets.InNamespace(changed.Metadata.Namespace))
+            Queue.Add(ObjectKey.Of(budget));
+    }
+}

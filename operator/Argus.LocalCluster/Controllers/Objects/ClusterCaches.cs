@@ -1,0 +1,24 @@
+using Argus.Kube.Api.Apps;
+using Argus.Kube.Api.Core;
+using Argus.Kube.Api.Discovery;
+using Argus.Kube.Api.Policy;
+
+namespace Argus.LocalCluster.Controllers.Objects;
+
+/// <summary>What the controllers look at, shared by all of them.</summary>
+internal sealed class ClusterCaches
+{
+    public ObjectCache<V1Deployment> Deployments { get; } = new();
+
+    public ObjectCache<V1ReplicaSet> ReplicaSets { get; } = new();
+
+    public ObjectCache<V1Pod> Pods { get; } = new();
+
+    public ObjectCache<V1Node> Nodes { get; } = new();
+
+    public ObjectCache<V1Service> Services { get; } = new();
+
+    public ObjectCache<V1EndpointSlice> EndpointSlices { get; } = new();
+
+    public ObjectCache<V1PodDisruptionBudget> Budgets { get; } = new();
+}

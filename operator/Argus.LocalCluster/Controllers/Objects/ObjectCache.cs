@@ -1,0 +1,142 @@
+using System.Globalization;
+using Argus.Kube.Api;
+
+namespace Argus.LocalCluster.Controllers.Objects;
+
+/// <summary>
+/// All objects of a kind as they were last seen or written. A controller's own writes count at once, so that it never acts twice because the watch lags behind;
+/// what the watch tells later of an older version is passed over.
+/// </summary>
+internal sealed class ObjectCache<T>
+    where T : class, IKubernetesObject<T>
+{
+    private static readonly Dictionary<ObjectKey, T> None = [];
+
+    private readonly Lock _lock = new();
+    private readonly Dictionary<ObjectKey, T> _objects = [];
+    private readonly Dictionary<ObjectKey, string> _unseen = [];
+    private readonly Dictionary<string, Dictionary<ObjectKey, T>> _byNamespace = [];
+    private readonly Dictionary<string, Dictionary<ObjectKey, T>> _byOwner = [];
+
+    /// <summary>Told of every change, with the state before and after; null where there is none. Called on the thread of the change, without a lock held.</summary>
+    public event Action<T?, T?>? Changed;
+
+    public T? Find(ObjectKey key)
+    {
+        lock (_lock)
+            return _objects.GetValueOrDefault(key);
+    }
+
+    public T[] All()
+    {
+        lock (_lock)
+            return [.. _objects.Values];
+    }
+
+    public T[] InNamespace(string? ns)
+    {
+        lock (_lock)
+            return [.. _byNamespace.GetValueOrDefault(ns ?? "", None).Values];
+    }
+
+    /// <summary>Objects whose controller has the uid.</summary>
+    public T[] OwnedBy(string? uid)
+    {
+        lock (_lock)
+            return [.. _byOwner.GetValueOrDefault(uid ?? "", None).Values];
+    }
+
+    /// <summary>What the watch told.</summary>
+    public void Seen(T value) => Put(value, written: false);
+
+    /// <summary>What the server answered to a write.</summary>
+    public void Written(T value) => Put(value, written: true);
+
+    /// <summary>The watch told that it is gone; or a delete was answered so, for the object with the uid.</summary>
+    public void Gone(ObjectKey key, string? uid = null)
+    {
+        T? before;
+        lock (_lock)
+        {
+            before = _objects.GetValueOrDefault(key);
+            if (before is null || (uid is not null && before.Metadata.Uid != uid))
+                return;
+            Unlink(key, before);
+            _objects.Remove(key);
+            _unseen.Remove(key);
+        }
+
+        Changed?.Invoke(before, null);
+    }
+
+    /// <summary>The watch has come as far as a version: what was written before it and is not there was deleted unseen.</summary>
+    public void SeenUpTo(string? version, Func<ObjectKey, bool> isThere)
+    {
+        List<ObjectKey> ghosts;
+        lock (_lock)
+        {
+            if (_unseen.Count == 0)
+                return;
+            ghosts = [.. _unseen.Where(entry => !IsNewer(entry.Value, version)).Select(entry => entry.Key).Where(key => !isThere(key))];
+        }
+
+        foreach (var key in ghosts)
+            Gone(key);
+    }
+
+    private void Put(T value, bool written)
+    {
+        var key = ObjectKey.Of(value);
+        T? before;
+        lock (_lock)
+        {
+            before = _objects.GetValueOrDefault(key);
+            string? version = value.Metadata.ResourceVersion;
+            if (!written && _unseen.TryGetValue(key, out string? waiting) && !IsNewer(waiting, version))
+                _unseen.Remove(key);
+            if (before is not null && before.Metadata.Uid == value.Metadata.Uid && !IsNewer(version, before.Metadata.ResourceVersion))
+                return;
+            if (written)
+                _unseen[key] = version ?? "";
+            if (before is not null)
+                Unlink(key, before);
+            _objects[key] = value;
+            Link(key, value);
+        }
+
+        Changed?.Invoke(before, value);
+    }
+
+    private void Link(ObjectKey key, T value)
+    {
+        Bucket(_byNamespace, key.Namespace)[key] = value;
+        if (value.Metadata.Controller() is { } owner)
+            Bucket(_byOwner, owner.Uid)[key] = value;
+    }
+
+    private void Unlink(ObjectKey key, T value)
+    {
+        Drop(_byNamespace, key.Namespace, key);
+        if (value.Metadata.Controller() is { } owner)
+            Drop(_byOwner, owner.Uid, key);
+    }
+
+    private static Dictionary<ObjectKey, T> Bucket(Dictionary<string, Dictionary<ObjectKey, T>> index, string name)
+    {
+        if (!index.TryGetValue(name, out var bucket))
+            index[name] = bucket = [];
+        return bucket;
+    }
+
+    private static void Drop(Dictionary<string, Dictionary<ObjectKey, T>> index, string name, ObjectKey key)
+    {
+        if (index.TryGetValue(name, out var bucket) && bucket.Remove(key) && bucket.Count == 0)
+            index.Remove(name);
+    }
+
+    // Versions of one kind are numbers that grow.
+    private static bool IsNewer(string? version, string? than) =>
+        !ulong.TryParse(version, NumberStyles.None, CultureInfo.InvariantCulture, out ulong left)
+        || !ulong.TryParse(than, NumberStyles.None, CultureInfo.InvariantCulture, out ulong right)
+        || left > right;
+}

@@ -1,0 +1,178 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Text;
+using Argus.LocalCluster.Node.Processes;
+
+namespace Argus.LocalCluster.Node.Logs;
+
+/// <summary>Writes what a container prints to files: each line with its time, rotated by size. Lines longer than 16 KiB are divided.</summary>
+internal sealed class ContainerLog : IDisposable
+{
+    private const int LongestLine = 16 * 1024;
+    private const int ReadOnlyNonBlocking = 0x800 | 0x80000;
+    private const int SetPipeSize = 1031;
+    private const string TimeFormat = "yyyy-MM-dd'T'HH:mm:ss.fffffff'00Z '";
+
+    private readonly Lock _lock = new();
+    private readonly string _directory;
+    private readonly long _fileBytes;
+    private readonly int _files;
+    private readonly TimeProvider _time;
+    private readonly byte[] _line = new byte[LongestLine];
+    private int _length;
+    private FileStream _file;
+    private TaskCompletionSource _more = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public ContainerLog(string runDirectory, long fileBytes, int files, TimeProvider time)
+    {
+        (_directory, _fileBytes, _files, _time) = (runDirectory, fileBytes, files, time);
+        _file = Open(PathOf(runDirectory, 0));
+    }
+
+    /// <summary>No more will come.</summary>
+    public bool IsEnded { get; private set; }
+
+    /// <summary>Files of a run, the oldest first.</summary>
+    public static IEnumerable<string> FilesOf(string runDirectory)
+    {
+        for (int age = 100; age >= 0; age--)
+        {
+            if (File.Exists(PathOf(runDirectory, age)))
+                yield return PathOf(runDirectory, age);
+        }
+    }
+
+    /// <summary>Completes when something was written after the call, or the log ended.</summary>
+    public Task MoreAsync()
+    {
+        lock (_lock)
+            return IsEnded ? Task.CompletedTask : _more.Task;
+    }
+
+    /// <summary>Reads the pipe of the run from now on.</summary>
+    public unsafe void Attach(Poller poller)
+    {
+        int fd = LibC.Open(ContainerLauncher.PipeOf(_directory), ReadOnlyNonBlocking);
+        if (fd < 0)
+            throw new IOException($"Cannot open the log pipe in {_directory}.");
+        // Room for what comes while nobody reads; the default does where this is not allowed.
+        LibC.Control(fd, SetPipeSize, 1 << 20);
+        poller.Watch(fd, () => ReadPipe(fd));
+    }
+
+    /// <summary>Reads what is left in the pipe, and ends.</summary>
+    public void End()
+    {
+        lock (_lock)
+        {
+            if (IsEnded)
+                return;
+        }
+
+        int fd = LibC.Open(ContainerLauncher.PipeOf(_directory), ReadOnlyNonBlocking);
+        if (fd >= 0)
+        {
+            while (ReadSome(fd) > 0)
+            {
+            }
+
+            LibC.Close(fd);
+        }
+
+        lock (_lock)
+        {
+            if (_length > 0)
+                FlushLineNeedsLock();
+            _file.Flush();
+            IsEnded = true;
+            _file.Dispose();
+            _more.TrySetResult();
+        }
+    }
+
+    /// <summary>Takes what a container printed.</summary>
+    public void Write(ReadOnlySpan<byte> text)
+    {
+        lock (_lock)
+        {
+            if (IsEnded)
+                return;
+            while (!text.IsEmpty)
+            {
+                int end = text.IndexOf((byte)'\n');
+                int take = Math.Min(end < 0 ? text.Length : end, LongestLine - _length);
+                text[..take].CopyTo(_line.AsSpan(_length));
+                _length += take;
+                text = text[take..];
+                if (text is [(byte)'\n', ..])
+                {
+                    FlushLineNeedsLock();
+                    text = text[1..];
+                }
+                else if (_length == LongestLine)
+                {
+                    FlushLineNeedsLock();
+                }
+            }
+
+            _file.Flush();
+            var told = _more;
+            _more = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            told.TrySetResult();
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => End();
+
+    private static string PathOf(string runDirectory, int age) =>
+        Path.Combine(runDirectory, age == 0 ? "log" : string.Create(CultureInfo.InvariantCulture, $"log.{age}"));
+
+    private static FileStream Open(string path) => new(path, FileMode.Append, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete, 64 * 1024);
+
+    private bool ReadPipe(int fd)
+    {
+        lock (_lock)
+        {
+            if (IsEnded)
+                return false;
+        }
+
+        return ReadSome(fd) != 0;
+    }
+
+    // Zero at the end of the pipe, less when there is nothing now.
+    private unsafe nint ReadSome(int fd)
+    {
+        byte* buffer = stackalloc byte[LongestLine];
+        nint count = LibC.Read(fd, buffer, LongestLine);
+        if (count > 0)
+            Write(new ReadOnlySpan<byte>(buffer, (int)count));
+        return count < 0 && Marshal.GetLastPInvokeError() == LibC.Interrupted ? 1 : count;
+    }
+
+    private void FlushLineNeedsLock()
+    {
+        Span<byte> stamp = stackalloc byte[40];
+        _time.GetUtcNow().UtcDateTime.TryFormat(stamp, out int length, TimeFormat, CultureInfo.InvariantCulture);
+        if (_file.Position > 0 && _file.Position + length + _length + 1 > _fileBytes)
+            RotateNeedsLock();
+        _file.Write(stamp[..length]);
+        _file.Write(_line.AsSpan(0, _length));
+        _file.WriteByte((byte)'\n');
+        _length = 0;
+    }
+
+    private void RotateNeedsLock()
+    {
+        _file.Dispose();
+        File.Delete(PathOf(_directory, _files - 1));
+        for (int age = _files - 2; age >= 0; age--)
+        {
+            if (File.Exists(PathOf(_directory, age)))
+                File.Move(PathOf(_directory, age), PathOf(_directory, age + 1), overwrite: true);
+        }
+
+        _file = Open(PathOf(_directory, 0));
+    }
+}
