@@ -1,12 +1,15 @@
 using System.Net;
 using System.Security.Cryptography.X509Certificates;
 using System.Text.Json.Nodes;
+using Argus.Kube.Client;
 using Argus.LocalCluster.Access;
 using Argus.LocalCluster.Admission;
+using Argus.LocalCluster.Controllers;
 using Argus.LocalCluster.Definitions;
 using Argus.LocalCluster.Deletion;
 using Argus.LocalCluster.Discovery;
 using Argus.LocalCluster.Http;
+using Argus.LocalCluster.Node;
 using Argus.LocalCluster.Pods;
 using Argus.LocalCluster.Storage;
 using Argus.LocalCluster.Writes;
@@ -32,11 +35,18 @@ internal static class ClusterApp
         builder.WebHost.ConfigureKestrel(kestrel => Listen(kestrel, options, certificate));
         builder.Services.AddSingleton(options);
         builder.Services.AddSingleton(options.Store);
+        builder.Services.AddSingleton(certificate);
         builder.Services.AddSingleton(clock ?? TimeProvider.System);
         AddStorage(builder.Services);
         AddApi(builder.Services);
-        builder.Services.AddSingleton<IPodLogs, NoPodLogs>();
-        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(5));
+        if (options.Controllers)
+            builder.Services.AddControllers(ConnectAsync);
+        if (options.Node is { } node)
+            builder.Services.AddNodeAgent(node, ConnectAsync);
+        else
+            builder.Services.AddSingleton<IPodLogs, NoPodLogs>();
+        // Pods have their own time to end; watches end at once.
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(5) + (options.Node?.ShutdownGrace ?? TimeSpan.Zero));
 
         var app = builder.Build();
         CreateFirstObjects(app.Services);
@@ -47,8 +57,25 @@ internal static class ClusterApp
     }
 
     /// <summary>Where the server listens, once it does.</summary>
-    public static string AddressOf(WebApplication app) =>
-        app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
+    public static string AddressOf(WebApplication app) => AddressOf(app.Services);
+
+    private static string AddressOf(IServiceProvider services) =>
+        services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
+
+    // Controllers and the node are clients like any other: they begin once the server listens.
+    private static async Task<KubernetesClient> ConnectAsync(IServiceProvider services, CancellationToken cancel)
+    {
+        var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var registration = services.GetRequiredService<IHostApplicationLifetime>().ApplicationStarted.Register(started.SetResult);
+        await started.Task.WaitAsync(cancel);
+        var configuration = new KubernetesClientConfiguration
+        {
+            Host = new Uri(AddressOf(services)),
+            AccessToken = TokenOf(services.GetRequiredService<ClusterOptions>()),
+            CertificateAuthorities = [services.GetRequiredService<X509Certificate2>()],
+        };
+        return new KubernetesClient(configuration, new KubernetesClientOptions { FieldManager = "argus-local-cluster" }, services.GetRequiredService<TimeProvider>());
+    }
 
     private static string TokenOf(ClusterOptions options) => options.Token ?? Kubeconfig.TokenIn(options.Store.DataDirectory);
 

@@ -1,3 +1,4 @@
+using Argus.LocalCluster.Node;
 using Argus.LocalCluster.Storage;
 
 namespace Argus.LocalCluster;
@@ -15,4 +16,10 @@ internal sealed record ClusterOptions
     public string? Token { get; init; }
 
     public required StoreOptions Store { get; init; }
+
+    /// <summary>Whether Deployments, ReplicaSets, EndpointSlices, disruption budgets and pods without a node are looked after. Default no: objects are only kept.</summary>
+    public bool Controllers { get; init; }
+
+    /// <summary>How this machine runs pods; null means that there is no node.</summary>
+    public NodeOptions? Node { get; init; }
 }

@@ -9,9 +9,9 @@ internal static class ControllerRegistration
     /// <param name="services">The host's services.</param>
     /// <param name="connect">Makes the client once the API server listens.</param>
     /// <param name="options">How they run.</param>
-    public static IServiceCollection AddControllers(this IServiceCollection services, Func<IServiceProvider, KubernetesClient> connect, ControllerOptions? options = null) =>
+    public static IServiceCollection AddControllers(this IServiceCollection services, Func<IServiceProvider, CancellationToken, Task<KubernetesClient>> connect, ControllerOptions? options = null) =>
         services.AddHostedService(provider => new ControllerHost(
-            () => connect(provider),
+            cancel => connect(provider, cancel),
             options ?? new ControllerOptions(),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<ControllerHost>>()));

@@ -11,12 +11,12 @@ internal static class NodeRegistration
     /// <param name="services">The host's services.</param>
     /// <param name="options">How it runs them.</param>
     /// <param name="connect">Makes the client once the API server listens.</param>
-    public static IServiceCollection AddNodeAgent(this IServiceCollection services, NodeOptions options, Func<IServiceProvider, KubernetesClient> connect)
+    public static IServiceCollection AddNodeAgent(this IServiceCollection services, NodeOptions options, Func<IServiceProvider, CancellationToken, Task<KubernetesClient>> connect)
     {
         var logs = new NodePodLogs(options);
         services.AddSingleton<IPodLogs>(logs);
         return services.AddHostedService(provider => new NodeAgent(
-            () => connect(provider),
+            cancel => connect(provider, cancel),
             options,
             logs,
             provider.GetRequiredService<TimeProvider>(),
