@@ -27,7 +27,7 @@ internal readonly record struct ObjectComparison(FieldSet Changed, FieldSet Remo
             return ChangedLeaf;
         if (!isThere)
             return RemovedLeaf;
-        return JsonNode.DeepEquals(before, after) ? Same : ChangedLeaf;
+        return JsonSame.Equal(before, after) ? Same : ChangedLeaf;
     }
 
     private static ObjectComparison Maps(SchemaNode? node, JsonObject? before, JsonObject? after, bool added, bool removed)

@@ -16,7 +16,7 @@ internal static class ObjectMerge
                 Run(child, into, o);
             else if (value is JsonArray list && current is JsonArray old && !TypedWalk.IsAtomicList(child))
                 target[name] = Lists(child!, old, list);
-            else if (!JsonNode.DeepEquals(current, value) || !target.ContainsKey(name))
+            else if (!JsonSame.Equal(current, value) || !target.ContainsKey(name))
                 target[name] = value?.DeepClone();
         }
     }

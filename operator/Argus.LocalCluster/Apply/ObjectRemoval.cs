@@ -30,10 +30,9 @@ internal static class ObjectRemoval
         return builder.Build();
     }
 
-    /// <summary>Returns false where nothing was left of the value, not even a field that became empty.</summary>
+    /// <summary>Returns false where nothing was left of the value. It then becomes null, which defaulting drops.</summary>
     private static bool Map(SchemaNode? node, JsonObject o, FieldSet remove)
     {
-        bool emptied = false;
         for (int i = 0; i < remove.Names.Length; i++)
         {
             if (remove.Names[i][0] != 'f')
@@ -46,12 +45,11 @@ internal static class ObjectRemoval
             }
             else if (o[name] is { } value && !Value(node?.Child(name), value, below))
             {
-                o.Remove(name);
-                emptied = true;
+                o[name] = null;
             }
         }
 
-        return o.Count > 0 || emptied;
+        return o.Count > 0;
     }
 
     private static bool Value(SchemaNode? node, JsonNode value, FieldSet remove) => value switch

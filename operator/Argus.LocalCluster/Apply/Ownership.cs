@@ -23,13 +23,28 @@ internal static class Ownership
     /// <summary>Takes managedFields off, so that ownership is not compared with itself.</summary>
     public static void Strip(JsonObject o) => (o["metadata"] as JsonObject)?.Remove("managedFields");
 
-    /// <summary>The same object without managedFields. Comparisons never look below it, so the copy is shallow where it can be.</summary>
-    public static JsonObject Stripped(JsonObject o)
+    /// <summary>A copy to write to, without managedFields, which are written anew.</summary>
+    public static JsonObject Copy(JsonObject? o)
     {
-        if (o["metadata"]?["managedFields"] is null)
-            return o;
-        JsonObject copy = o.DeepClone().AsObject();
-        Strip(copy);
+        var copy = new JsonObject();
+        foreach ((string name, JsonNode? value) in o ?? [])
+        {
+            if (name != "metadata" || value is not JsonObject metadata)
+            {
+                copy[name] = value?.DeepClone();
+                continue;
+            }
+
+            var kept = new JsonObject();
+            foreach ((string field, JsonNode? held) in metadata)
+            {
+                if (field != "managedFields")
+                    kept[field] = held?.DeepClone();
+            }
+
+            copy[name] = kept;
+        }
+
         return copy;
     }
 

@@ -43,7 +43,7 @@ internal static class PathElement
     private static string OfKeys(SchemaNode list, JsonObject o)
     {
         if (list.ListMapKeys.Count == 1)
-            return Spell([new(list.ListMapKeys[0], KeyValue(list, o, list.ListMapKeys[0]))]);
+            return $"k:{{\"{list.ListMapKeys[0]}\":{Causes.Text(KeyValue(list, o, list.ListMapKeys[0]))}}}";
         var pairs = new List<KeyValuePair<string, JsonNode?>>(list.ListMapKeys.Count);
         foreach (string key in list.ListMapKeys)
             pairs.Add(new(key, KeyValue(list, o, key)));

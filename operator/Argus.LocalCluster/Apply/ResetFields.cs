@@ -62,7 +62,7 @@ public static class ResetFields
     {
         if (from is null || !from.TryGetPropertyValue(name, out JsonNode? value))
             to.Remove(name);
-        else if (!JsonNode.DeepEquals(to[name], value))
+        else if (!JsonSame.Equal(to[name], value))
             to[name] = value?.DeepClone();
     }
 }

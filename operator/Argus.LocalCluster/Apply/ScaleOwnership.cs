@@ -24,7 +24,7 @@ public static class ScaleOwnership
     {
         string[] fields = replicasPath.Split('.', StringSplitOptions.RemoveEmptyEntries);
         FieldSet path = FieldSet.OfPath(fields);
-        bool changed = !JsonNode.DeepEquals(At(old, fields), At(updated, fields));
+        bool changed = !JsonSame.Equal(At(old, fields), At(updated, fields));
         ManagedFields managers = ManagedFields.Of(old);
         var self = new ManagedEntry(manager, applied, apiVersion, "scale", null, path);
         List<ManagedEntry> owners = [.. managers.Entries.Where(entry => !entry.IsSame(self) && entry.Fields.Has(fields))];

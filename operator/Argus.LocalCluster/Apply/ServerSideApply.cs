@@ -36,8 +36,7 @@ public static class ServerSideApply
         var self = new ManagedEntry(manager, Applied: true, apiVersion, subresource, time, Ownership.Tracked(typed, schema, subresource));
         ManagedFields managers = Adopted(live, schema, apiVersion, time);
         FieldSet? last = managers.Find(self)?.Fields;
-        JsonObject merged = live?.DeepClone().AsObject() ?? [];
-        Ownership.Strip(merged);
+        JsonObject merged = Ownership.Copy(live);
         ObjectMerge.Run(schema.Root, merged, applied);
         ResetFields.Restore(schema, live, merged, subresource);
         KeepTimeIfSame(managers, ref self);
@@ -45,7 +44,7 @@ public static class ServerSideApply
         if (last is not null)
             Prune(schema, merged, managers.Union().Union(typed), last);
 
-        FieldSet changed = Changes(schema, live, merged, managers, out FieldSet removed);
+        FieldSet changed = Changes(schema, live, merged, out FieldSet removed);
         if (!force && Ownership.Conflicts(managers, self, changed) is { Count: > 0 } found)
         {
             IReadOnlyList<FieldConflict> conflicts = manager == LastApplied.Kubectl ? LastApplied.NotAllowed(found, live, schema) : found;
@@ -79,7 +78,7 @@ public static class ServerSideApply
         }
 
         Ownership.Strip(updated);
-        ObjectComparison comparison = ObjectComparison.Run(schema.Root, old is null ? ZeroObject.Of(schema) : Ownership.Stripped(old), updated);
+        ObjectComparison comparison = ObjectComparison.Run(schema.Root, old is null ? ZeroObject.Of(schema) : old, updated);
         FieldSet changed = Ownership.Tracked(comparison.Changed, schema, subresource);
         var self = new ManagedEntry(manager, Applied: false, apiVersion, subresource, time, changed);
         ManagedEntry? former = managers.Find(self);
@@ -99,13 +98,13 @@ public static class ServerSideApply
     /// <summary>Whether a write changed nothing but times in managedFields; the stored object then stays as it is.</summary>
     public static bool IsUnchanged(JsonObject old, JsonObject updated) => UnchangedObject.Check(old, updated);
 
-    private static FieldSet Changes(StructuralSchema schema, JsonObject? live, JsonObject merged, ManagedFields managers, out FieldSet removed)
+    private static FieldSet Changes(StructuralSchema schema, JsonObject? live, JsonObject merged, out FieldSet removed)
     {
         removed = FieldSet.Empty;
         if (live is null)
             return FieldSet.Empty;
-        ObjectComparison comparison = ObjectComparison.Run(schema.Root, Ownership.Stripped(live), merged);
-        removed = comparison.Removed;
+        ObjectComparison comparison = ObjectComparison.Run(schema.Root, live, merged);
+        removed = comparison.Removed.Except(Ownership.Untracked);
         return comparison.Changed;
     }
 
@@ -129,7 +128,7 @@ public static class ServerSideApply
         ManagedFields managers = ManagedFields.Of(live);
         if (live is null || managers.Entries.Count > 0)
             return managers;
-        FieldSet all = ObjectComparison.Run(schema.Root, ZeroObject.Of(schema), Ownership.Stripped(live)).Changed;
+        FieldSet all = ObjectComparison.Run(schema.Root, ZeroObject.Of(schema), live).Changed;
         managers.Put(new ManagedEntry(BeforeFirstApply, Applied: false, apiVersion, null, time, Ownership.Tracked(all, schema, null)));
         return managers;
     }

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Argus.LocalCluster.Schema;
 
 namespace Argus.LocalCluster.Apply;
 
@@ -6,12 +7,12 @@ namespace Argus.LocalCluster.Apply;
 internal static class UnchangedObject
 {
     public static bool Check(JsonObject old, JsonObject updated) => Members(old, updated, "metadata", (a, b) =>
-        a is JsonObject before && b is JsonObject after ? Members(before, after, "managedFields", Entries) : JsonNode.DeepEquals(a, b));
+        a is JsonObject before && b is JsonObject after ? Members(before, after, "managedFields", Entries) : JsonSame.Equal(a, b));
 
     private static bool Entries(JsonNode? a, JsonNode? b)
     {
         if (a is not JsonArray before || b is not JsonArray after)
-            return JsonNode.DeepEquals(a, b);
+            return JsonSame.Equal(a, b);
         if (before.Count != after.Count)
             return false;
         for (int i = 0; i < before.Count; i++)
@@ -29,7 +30,7 @@ internal static class UnchangedObject
             return false;
         foreach ((string name, JsonNode? value) in a)
         {
-            if (name != special && !(b.TryGetPropertyValue(name, out JsonNode? other) && JsonNode.DeepEquals(value, other)))
+            if (name != special && !(b.TryGetPropertyValue(name, out JsonNode? other) && JsonSame.Equal(value, other)))
                 return false;
         }
 

@@ -63,7 +63,7 @@ internal sealed class CelRules
             former = old is null ? CelOptional.None : new CelOptional(true, former);
         object? result = rule.Program.Run(self, former, _budget);
         // what was there before and was left alone does not keep an update from going through
-        if (result is true || (!transition && old is not null && JsonNode.DeepEquals(value, old)))
+        if (result is true || (!transition && old is not null && JsonSame.Equal(value, old)))
             return;
         _causes.Add(Cause(rule, result as CelError, self, former));
     }

@@ -34,7 +34,7 @@ internal static class CelValues
             case JsonValueKind.False:
                 return false;
             case JsonValueKind.Number:
-                return schema?.Type != NodeType.Number && json.AsInteger() is { } whole ? whole : json.AsNumber();
+                return schema?.Type != NodeType.Number && json.AsInteger() is { } whole ? (object)whole : json.AsNumber();
             default:
                 return FromText(json.AsText()!, schema?.Format);
         }

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Argus.LocalCluster.Schema;
 
 namespace Argus.LocalCluster.Patch;
 
@@ -52,7 +53,7 @@ internal static class ElementOrder
     {
         for (int i = 0; i < list.Count; i++)
         {
-            if (list[i] is JsonObject item && JsonNode.DeepEquals(item[key], identity))
+            if (list[i] is JsonObject item && JsonSame.Equal(item[key], identity))
                 return i;
         }
 
@@ -62,5 +63,5 @@ internal static class ElementOrder
     private static JsonNode? IdentityOf(JsonNode? item, string? key) => key is null ? item : (item as JsonObject)?[key];
 
     private static int IndexOf(List<JsonNode?> identities, JsonNode? identity) =>
-        identities.FindIndex(known => JsonNode.DeepEquals(known, identity));
+        identities.FindIndex(known => JsonSame.Equal(known, identity));
 }

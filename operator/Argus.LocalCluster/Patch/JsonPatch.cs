@@ -42,7 +42,7 @@ public static class JsonPatch
             case "remove":
                 return Remove(document, path, out _);
             case "test":
-                return (Get(document, path, out JsonNode? found) || step["value"] is null) && JsonNode.DeepEquals(found, step["value"]);
+                return (Get(document, path, out JsonNode? found) || step["value"] is null) && JsonSame.Equal(found, step["value"]);
             case "copy":
                 return step.Text("from") is { } source && Get(document, source, out JsonNode? copied) && Add(ref document, path, copied?.DeepClone(), replace: false);
             case "move":

@@ -101,7 +101,7 @@ internal sealed class StrategicMerge
         {
             foreach (JsonNode? item in patch)
             {
-                if (!list.Any(known => JsonNode.DeepEquals(known, item)))
+                if (!list.Any(known => JsonSame.Equal(known, item)))
                     list.Add(item?.DeepClone());
             }
 
@@ -168,7 +168,7 @@ internal sealed class StrategicMerge
             return;
         for (int i = list.Count - 1; i >= 0; i--)
         {
-            if (gone.Any(value => JsonNode.DeepEquals(value, list[i])))
+            if (gone.Any(value => JsonSame.Equal(value, list[i])))
                 list.RemoveAt(i);
         }
     }

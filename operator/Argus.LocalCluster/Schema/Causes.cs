@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -13,6 +14,7 @@ public static class Causes
         "Invalid value: null: some validation rules were not checked because the object was invalid; correct the existing errors to complete validation",
         "<nil>");
 
+    private static readonly SearchValues<char> Escaped = SearchValues.Create("\"\\" + string.Concat(Enumerable.Range(0, 32).Select(code => (char)code)));
     private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public static FieldCause Required(string field, string detail = "") =>
@@ -42,7 +44,8 @@ public static class Causes
         is "FieldValueRequired" or "FieldValueTypeInvalid" or "FieldValueNotSupported" or "FieldValueTooLong" or "FieldValueTooMany";
 
     /// <summary>A value as the server prints it: JSON, without escapes that only HTML needs.</summary>
-    public static string Text(JsonNode? value) => value is null ? "null" : value.ToJsonString(Plain);
+    public static string Text(JsonNode? value) => value is null ? "null" : value.AsText() is { } text ? Quoted(text) : value.ToJsonString(Plain);
 
-    public static string Quoted(string text) => JsonSerializer.Serialize(text, Plain);
+    public static string Quoted(string text) =>
+        text.AsSpan().IndexOfAny(Escaped) < 0 ? $"\"{text}\"" : JsonSerializer.Serialize(text, Plain);
 }

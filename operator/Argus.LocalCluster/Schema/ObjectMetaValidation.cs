@@ -127,7 +127,7 @@ public static class ObjectMetaValidation
     {
         foreach (string name in (ReadOnlySpan<string>)["name", "namespace", "uid", "deletionTimestamp", "deletionGracePeriodSeconds"])
         {
-            if (JsonNode.DeepEquals(metadata[name], former[name]))
+            if (JsonSame.Equal(metadata[name], former[name]))
                 continue;
             FieldCause cause = Causes.Invalid($"metadata.{name}", metadata[name], "field is immutable");
             causes.Add(cause);

@@ -48,7 +48,7 @@ internal sealed class SchemaValidator
         }
 
         // an update is not refused for what it found there and left alone
-        if (_causes.Count > before && old is not null && JsonNode.DeepEquals(value, old))
+        if (_causes.Count > before && old is not null && JsonSame.Equal(value, old))
             _causes.RemoveRange(before, _causes.Count - before);
     }
 
@@ -159,7 +159,7 @@ internal sealed class SchemaValidator
             return;
         foreach (JsonNode? allowed in node.Enum)
         {
-            if (JsonNode.DeepEquals(allowed, value))
+            if (JsonSame.Equal(allowed, value))
                 return;
         }
 

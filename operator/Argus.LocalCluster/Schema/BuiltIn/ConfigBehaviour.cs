@@ -79,7 +79,7 @@ internal static class ConfigBehaviour
             causes.Add(Causes.Forbidden("immutable", "field is immutable when `immutable` is set"));
         foreach (string name in (ReadOnlySpan<string>)["data", "binaryData"])
         {
-            if (!JsonNode.DeepEquals(o[name], old[name]))
+            if (!JsonSame.Equal(o[name], old[name]))
                 causes.Add(Causes.Forbidden(name, "field is immutable when `immutable` is set"));
         }
     }

@@ -44,7 +44,7 @@ internal static class EventBehaviour
             [("regarding", "involvedObject"), ("reason", "reason"), ("note", "message"), ("type", "type"), ("eventTime", "eventTime"),
              ("action", "action"), ("related", "related"), ("reportingController", "reportingController"), ("reportingInstance", "reportingInstance")])
         {
-            if (!JsonNode.DeepEquals(item[name], old[name]))
+            if (!JsonSame.Equal(item[name], old[name]))
                 causes.Add(Causes.Invalid(field, item[name], "field is immutable"));
         }
     }

@@ -11,7 +11,7 @@ internal static class PodUpdates
 
     public static void Check(JsonObject pod, JsonObject? old, FieldPath path, List<FieldCause> causes)
     {
-        if (pod["spec"] is JsonObject spec && old?["spec"] is JsonObject former && !JsonNode.DeepEquals(Fixed(spec), Fixed(former)))
+        if (pod["spec"] is JsonObject spec && old?["spec"] is JsonObject former && !JsonSame.Equal(Fixed(spec), Fixed(former)))
             causes.Add(Causes.Forbidden("spec", Refusal));
     }
 

@@ -21,7 +21,7 @@ internal static class RoleBehaviour
 
     public static void CheckBinding(JsonObject binding, JsonObject? old, FieldPath path, List<FieldCause> causes)
     {
-        if (old is not null && !JsonNode.DeepEquals(binding["roleRef"], old["roleRef"]))
+        if (old is not null && !JsonSame.Equal(binding["roleRef"], old["roleRef"]))
             causes.Add(Causes.Invalid("roleRef", binding["roleRef"], "cannot change roleRef"));
     }
 }

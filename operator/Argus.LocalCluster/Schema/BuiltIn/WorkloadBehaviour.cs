@@ -59,7 +59,7 @@ internal static class WorkloadBehaviour
         var labels = spec["template"]?["metadata"]?["labels"] as JsonObject;
         if (selector is { Count: > 0 } && !LabelSelectors.Matches(selector, labels))
             causes.Add(Causes.Invalid(path.Child("template.metadata.labels"), labels, "`selector` does not match template `labels`"));
-        if (old is not null && !JsonNode.DeepEquals(selector, old["selector"]))
+        if (old is not null && !JsonSame.Equal(selector, old["selector"]))
             causes.Add(Causes.Invalid(path.Child("selector"), selector, "field is immutable"));
     }
 
