@@ -30,6 +30,10 @@ internal static class EventKinds
     {
         foreach (var (name, core) in Renamed)
             Rename(stored, core, name);
+        // v1 has them empty, events.k8s.io/v1 not at all.
+        foreach (string name in (ReadOnlySpan<string>)["reportingController", "reportingInstance"])
+            if (stored.Text(name) is "")
+                stored.Remove(name);
     }
 
     private static void ToCore(JsonObject shown)

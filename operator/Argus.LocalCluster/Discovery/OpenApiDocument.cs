@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Argus.LocalCluster.Definitions;
+using Argus.LocalCluster.Schema;
 
 namespace Argus.LocalCluster.Discovery;
 
@@ -16,8 +17,17 @@ internal static class OpenApiDocument
             ["openapi"] = "3.0.0",
             ["info"] = new JsonObject { ["title"] = resources[0].Custom ? "Kubernetes CRD Swagger" : "Kubernetes", ["version"] = "v0.1.0" },
             ["paths"] = paths,
-            ["components"] = new JsonObject { ["schemas"] = SchemaOutput.Components(resources) },
+            ["components"] = new JsonObject { ["schemas"] = Schemas(resources) },
         };
+    }
+
+    private static JsonObject Schemas(IReadOnlyList<ApiResource> resources)
+    {
+        var all = new JsonObject();
+        foreach (var resource in resources)
+            foreach (var (name, schema) in OpenApiSchemas.ToOpenApi(resource.Schema, resource.Group, resource.Version, resource.Kind))
+                all[name] ??= schema?.DeepClone();
+        return all;
     }
 
     private static void AddPaths(JsonObject paths, ApiResource resource)

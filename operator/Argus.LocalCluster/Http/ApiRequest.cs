@@ -44,7 +44,7 @@ internal sealed record ApiRequest(string Verb, string Group, string Version, str
 
     private static string VerbOf(HttpRequest request, bool named) => request.Method switch
     {
-        "GET" or "HEAD" when IsWatch(request) => "watch",
+        "GET" or "HEAD" when !named && IsWatch(request) => "watch",
         "GET" or "HEAD" => named ? "get" : "list",
         "POST" => "create",
         "PUT" => "update",

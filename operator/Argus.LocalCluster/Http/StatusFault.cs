@@ -77,7 +77,8 @@ internal sealed record StatusFault(int Code, string? Reason, string Message)
             details["name"] = name;
         if (group.Length > 0)
             details["group"] = group;
-        details["kind"] = kind;
+        if (kind.Length > 0)
+            details["kind"] = kind;
         details["causes"] = CausesOf(causes);
         return new StatusFault(422, "Invalid", $"{subject ?? (group.Length == 0 ? kind : $"{kind}.{group}")} \"{name}\" is invalid: {all}") { Details = details };
     }

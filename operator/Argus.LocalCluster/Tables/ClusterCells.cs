@@ -126,7 +126,7 @@ internal static class ClusterCells
 
     private static string Source(JsonElement o)
     {
-        string component = Cells.TextOr(Cells.TextOr(Cells.Text(o, "reportingController"), o, "reportingComponent"), o, "source", "component");
+        string component = Cells.TextOr(Cells.TextOr(Cells.TextOr(Cells.Text(o, "reportingController"), o, "reportingComponent"), o, "deprecatedSource", "component"), o, "source", "component");
         string host = Cells.TextOr(Cells.Text(o, "reportingInstance"), o, "source", "host");
         return host.Length == 0 ? component : $"{component}, {host}";
     }

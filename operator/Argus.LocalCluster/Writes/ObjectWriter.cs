@@ -37,9 +37,9 @@ internal sealed class ObjectWriter(ObjectStore store, AdmissionGate admission, T
             DropStatus(resource, body);
         else
             body = ServerSideApply.Update(null, body, target.Options.Manager, resource.Schema, resource.ApiVersion, target.Subresource, now);
-        resource.Rules.OnCreate?.Invoke(body);
         if (Validate(target, body, null) is { } invalid)
             return invalid;
+        resource.Rules.OnCreate?.Invoke(body);
         if (await admission.ReviewAsync(target, "CREATE", name, body, null, cancellationToken) is { } denied)
             return denied;
 
@@ -86,6 +86,11 @@ internal sealed class ObjectWriter(ObjectStore store, AdmissionGate admission, T
         resource.Rules.OnUpdate?.Invoke(next, old);
         if (target.Subresource == "finalize")
             next = FinalizeOf(old, next);
+        else if (target.Subresource == "scale")
+        {
+            var scaled = ScaleOwnership.Write(old, next, target.Options.Manager, resource.Scale!.Spec, resource.ApiVersion, applied: false);
+            next = scaled.Object!;
+        }
         else if (!ownershipDone)
             next = ServerSideApply.Update(old, next, target.Options.Manager, resource.Schema, resource.ApiVersion, target.Subresource, SystemFields.Timestamp(clock));
         if (resource.Rules.Generation && SystemFields.DesiredChanged(old, next))

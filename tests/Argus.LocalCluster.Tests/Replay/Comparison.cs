@@ -41,8 +41,10 @@ internal sealed partial class Comparison(Translation translation)
 
     private void CompareObjects(JsonObject recorded, JsonObject actual, string path)
     {
-        foreach (var (name, value) in recorded)
+        foreach (var (recordedName, value) in recorded)
         {
+            // Keys of field sets name what they are about.
+            string name = translation.Text(recordedName);
             string at = $"{path}.{name}";
             if (!actual.TryGetPropertyValue(name, out var found))
                 Fault(at, value, null);
@@ -70,7 +72,7 @@ internal sealed partial class Comparison(Translation translation)
                 Compare(value, found, at);
         }
         foreach (var (name, value) in actual)
-            if (!recorded.ContainsKey(name))
+            if (!recorded.Any(p => translation.Text(p.Key) == name))
                 Fault($"{path}.{name}", null, value);
     }
 
@@ -125,7 +127,7 @@ internal sealed partial class Comparison(Translation translation)
             Fault("$.message", recorded, actual);
     }
 
-    private static IEnumerable<string> Pieces(string message) => message.Replace("[", "", StringComparison.Ordinal).Replace("]", "", StringComparison.Ordinal).Split(", ").Distinct().Order(StringComparer.Ordinal);
+    private static IEnumerable<string> Pieces(string message) => message.Replace("is invalid: ", "is invalid, ", StringComparison.Ordinal).Replace("[", "", StringComparison.Ordinal).Replace("]", "", StringComparison.Ordinal).Split(", ").Distinct().Order(StringComparer.Ordinal);
 
     private static string Plain(string text, string path)
     {

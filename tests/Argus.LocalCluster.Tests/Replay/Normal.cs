@@ -28,6 +28,8 @@ internal static class Normal
             if (metadata["annotations"] is JsonObject annotations && annotations.Remove("deployment.kubernetes.io/revision") && annotations.Count == 0)
                 metadata.Remove("annotations");
         }
+        if (o["kind"]?.ToString() is { } review && review.EndsWith("Review", StringComparison.Ordinal))
+            (o["metadata"] as JsonObject)?.Remove("managedFields");
         if (o["managedFields"] is JsonArray entries)
         {
             entries.RemoveAll(e => Controllers.Contains(e?["manager"]?.ToString()));

@@ -18,7 +18,7 @@ internal static class Seeding
     {
         var made = story.Steps.Where(s => s.Code == 201).Select(s => s.Body?["metadata"]?["uid"]?.ToString()).ToHashSet();
         foreach (var step in story.Steps.Where(s => s is { Method: "DELETE", Code: 200 }))
-            if (step.Body?["details"]?["uid"]?.ToString() is { } uid && !made.Contains(uid) && step.Path.Split('/', '?') is [.., "namespaces", var ns, var plural, var name])
+            if (step.Body?["details"]?["uid"]?.ToString() is { } uid && !made.Contains(uid) && step.Path.Split('/', '?') is [.., "namespaces", var ns, var plural, var name] && !story.Steps.Any(s => s is { Method: "POST", Code: 201 } && (string?)s.Body?["metadata"]?["name"] == name))
             {
                 bool custom = plural == "modeldeployments";
                 var o = new JsonObject
@@ -50,11 +50,11 @@ internal static class Seeding
             }
         }
         // What a watch tells of as new was not there before.
-        var added = story.Steps.SelectMany(s => s.Events ?? []).Where(e => (string?)e!["type"] == "ADDED").Select(e => e!["object"]?["metadata"]?["uid"]?.ToString()).ToHashSet();
+        var added = story.Steps.SelectMany(s => s.Events ?? []).Select(e => e!["event"]).Where(e => (string?)e!["type"] == "ADDED").Select(e => e!["object"]?["metadata"]?["uid"]?.ToString()).ToHashSet();
         return first.Values
             .Where(o => !Skipped.Contains(o["metadata"]!["name"]!.ToString()))
             .Where(o => !made.Contains(o["metadata"]!["uid"]!.ToString()))
-            .Where(o => !(added.Contains(o["metadata"]!["uid"]!.ToString()) && story.Name == "deletion/owner-references"))
+            .Where(o => !(added.Contains(o["metadata"]!["uid"]!.ToString()) && story.Name is "deletion/owner-references" or "watch/too-old"))
             .OrderBy(o => long.Parse(o["metadata"]!["resourceVersion"]!.ToString()));
     }
 
@@ -73,7 +73,7 @@ internal static class Seeding
                 yield return Whole(body, "", "");
         }
         foreach (var e in step.Events ?? [])
-            if (e!["object"] is JsonObject o && o["metadata"]?["uid"] is not null && o["kind"]?.ToString() != "PartialObjectMetadata")
+            if (e!["event"]?["object"] is JsonObject o && o["metadata"]?["uid"] is not null && o["kind"]?.ToString() != "PartialObjectMetadata")
                 yield return Whole(o, "", "");
     }
 

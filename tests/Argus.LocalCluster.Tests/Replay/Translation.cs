@@ -8,9 +8,16 @@ namespace Argus.LocalCluster.Tests.Replay;
 /// <summary>What the recorded uids, versions and tokens are here.</summary>
 internal sealed partial class Translation
 {
-    private readonly Dictionary<string, string> _texts = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, string> _back = new(StringComparer.Ordinal);
-    private readonly SortedDictionary<long, long> _versions = [];
+    private Dictionary<string, string> _texts = new(StringComparer.Ordinal);
+    private Dictionary<string, string> _back = new(StringComparer.Ordinal);
+    private SortedDictionary<long, long> _versions = [];
+
+    /// <summary>All that is known so far.</summary>
+    public (Dictionary<string, string> Texts, Dictionary<string, string> Back, SortedDictionary<long, long> Versions) Save() => (new(_texts), new(_back), new(_versions));
+
+    /// <summary>Forgets what was learnt since <paramref name="saved"/>: it came with an answer that was not the right one.</summary>
+    public void Restore((Dictionary<string, string> Texts, Dictionary<string, string> Back, SortedDictionary<long, long> Versions) saved) =>
+        (_texts, _back, _versions) = saved;
 
     /// <summary>Version before anything that the story did.</summary>
     public long Start { get; set; }
