@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Argus.Kube.Api;
+using Argus.Operator.Rendering;
 
 namespace Argus.Operator.Planning;
 
@@ -12,6 +13,7 @@ namespace Argus.Operator.Planning;
 internal static class Difference
 {
     private const int Most = 3;
+    private const string ContentPath = $"metadata.annotations.{Names.Content}";
 
     /// <summary>The first differences, or none.</summary>
     public static IReadOnlyList<string> Of(JsonObject wanted, Child there)
@@ -31,6 +33,9 @@ internal static class Difference
                 Field(value, actual, Fields(owned, $"f:{name}"), name, found);
         }
 
+        // The hash differs whenever anything does: it is told only where nothing else tells it.
+        if (found.Count > 1)
+            found.RemoveAll(f => f.StartsWith(ContentPath, StringComparison.Ordinal));
         return found.Count <= Most ? found : [.. found[..Most], $"and {found.Count - Most} more"];
     }
 

@@ -16,12 +16,16 @@ internal interface IChildKind
 }
 
 /// <summary>
-/// A child as it is mirrored: plain JSON, since it is compared with what was rendered, field by field. The status, and what other managers own,
-/// are not kept.
+/// A child as it is mirrored: its JSON as bytes, a tenth of what a tree of it would take, since thousands are kept and few are looked at. The
+/// status, and what other managers own, are left out.
 /// </summary>
-internal sealed record ChildOf<TKind>(Child Child) : IKubernetesObject<ChildOf<TKind>>
+internal sealed class ChildOf<TKind> : IKubernetesObject<ChildOf<TKind>>
     where TKind : IChildKind
 {
+    private readonly byte[] _json;
+
+    private ChildOf(V1ObjectMeta metadata, byte[] json) => (Metadata, _json) = (metadata, json);
+
     public static ResourceType Resource => TKind.Type;
 
     public static JsonTypeInfo<ChildOf<TKind>> JsonType { get; } =
@@ -31,19 +35,33 @@ internal sealed record ChildOf<TKind>(Child Child) : IKubernetesObject<ChildOf<T
 
     public string? Kind => TKind.Type.Kind;
 
-    public V1ObjectMeta Metadata => Child.Metadata;
+    /// <summary>What it is known by.</summary>
+    public V1ObjectMeta Metadata { get; }
+
+    /// <summary>Reads all of it.</summary>
+    public Child ToChild() => Child.Of(TKind.Type, JsonElement.Parse(_json));
 
     private sealed class Converter : JsonConverter<ChildOf<TKind>>
     {
         public override ChildOf<TKind> Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
         {
             using var whole = JsonDocument.ParseValue(ref reader);
-            return new ChildOf<TKind>(Child.Of(TKind.Type, whole.RootElement) with { Body = Without(whole.RootElement) });
+            var metadata = whole.RootElement.GetProperty("metadata").Deserialize(KubeJson.Default.V1ObjectMeta) ?? new V1ObjectMeta();
+            string? owner = metadata.Labels?.GetValueOrDefault(Names.Deployment);
+            var known = new V1ObjectMeta
+            {
+                Name = metadata.Name,
+                Namespace = metadata.Namespace,
+                Uid = metadata.Uid,
+                ResourceVersion = metadata.ResourceVersion,
+                Labels = owner is null ? null : new Dictionary<string, string>(1) { [Names.Deployment] = owner },
+            };
+            return new ChildOf<TKind>(known, Shortened(whole.RootElement));
         }
 
-        public override void Write(Utf8JsonWriter writer, ChildOf<TKind> value, JsonSerializerOptions options) => value.Child.Body.WriteTo(writer);
+        public override void Write(Utf8JsonWriter writer, ChildOf<TKind> value, JsonSerializerOptions options) => writer.WriteRawValue(value._json);
 
-        private static JsonElement Without(JsonElement whole)
+        private static byte[] Shortened(JsonElement whole)
         {
             var buffer = new ArrayBufferWriter<byte>(4096);
             using (var writer = new Utf8JsonWriter(buffer))
@@ -60,7 +78,7 @@ internal sealed record ChildOf<TKind>(Child Child) : IKubernetesObject<ChildOf<T
                 writer.WriteEndObject();
             }
 
-            return JsonElement.Parse(buffer.WrittenSpan);
+            return buffer.WrittenSpan.ToArray();
         }
 
         private static void WriteMetadata(Utf8JsonWriter writer, JsonElement metadata)
@@ -69,7 +87,19 @@ internal sealed record ChildOf<TKind>(Child Child) : IKubernetesObject<ChildOf<T
             foreach (var property in metadata.EnumerateObject())
             {
                 if (!property.NameEquals("managedFields"))
+                {
                     property.WriteTo(writer);
+                    continue;
+                }
+
+                writer.WriteStartArray("managedFields");
+                foreach (var entry in property.Value.EnumerateArray())
+                {
+                    if (entry.TryGetProperty("manager", out var manager) && manager.ValueEquals(Names.Manager))
+                        entry.WriteTo(writer);
+                }
+
+                writer.WriteEndArray();
             }
 
             writer.WriteEndObject();

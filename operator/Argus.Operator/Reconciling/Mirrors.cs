@@ -123,7 +123,7 @@ internal sealed class Mirrors
             OnChange = change => Tell(change.New ?? change.Old),
             OnFailure = (error, wait) => Log.MirrorFailed(_log, TKind.Type.Plural, wait.TotalSeconds, error.Message),
         });
-        _children.Add(owner => mirror.Snapshot.Group(owner).Select(c => c.Child));
+        _children.Add(owner => mirror.Snapshot.Group(owner).Select(c => c.ToChild()));
         return mirror;
     }
 

@@ -27,9 +27,15 @@ internal sealed class RecentWrites(TimeProvider time)
     public void Forget(ObjectKey key) => _entries.TryRemove(key, out _);
 
     /// <summary>The newer of what is mirrored and what was written.</summary>
-    public ModelDeployment Newest(ObjectKey key, ModelDeployment mirrored) =>
-        _entries.TryGetValue(key, out var entry) && entry.Resource is { } written
-        && written.Metadata.Uid == mirrored.Metadata.Uid && Version(written.Metadata) > Version(mirrored.Metadata) ? written : mirrored;
+    public ModelDeployment Newest(ObjectKey key, ModelDeployment mirrored)
+    {
+        if (!_entries.TryGetValue(key, out var entry) || entry.Resource is not { } written)
+            return mirrored;
+        if (written.Metadata.Uid == mirrored.Metadata.Uid && Version(written.Metadata) > Version(mirrored.Metadata))
+            return written;
+        Update(key, e => e with { Resource = null });
+        return mirrored;
+    }
 
     /// <summary>The children as they will be seen, and whether some are not seen yet.</summary>
     public (ImmutableArray<Child> Children, bool IsAhead) Newest(ObjectKey key, ImmutableArray<Child> mirrored)
@@ -46,7 +52,14 @@ internal sealed class RecentWrites(TimeProvider time)
     }
 
     // One worker a key: nobody else writes its entry.
-    private void Update(ObjectKey key, Func<Entry, Entry> change) => _entries[key] = change(_entries.GetValueOrDefault(key, Entry.Empty));
+    private void Update(ObjectKey key, Func<Entry, Entry> change)
+    {
+        var entry = change(_entries.GetValueOrDefault(key, Entry.Empty));
+        if (entry.Resource is null && entry.Children.IsEmpty)
+            _entries.TryRemove(key, out _);
+        else
+            _entries[key] = entry;
+    }
 
     private static ulong Version(V1ObjectMeta metadata) =>
         ulong.TryParse(metadata.ResourceVersion, NumberStyles.None, CultureInfo.InvariantCulture, out ulong version) ? version : 0;

@@ -180,6 +180,25 @@ public sealed class LawTests
         Assert.Equal(writes, world.Cluster.Writes);
     }, Some);
 
+    [Fact]
+    public void Act_EndedAfterAnyWrite_ConvergesToTheSameChildren() => ForAll(random =>
+    {
+        int seed = random.Next();
+        var whole = Generated.World(seed);
+        var plan = whole.Reconcile();
+        int end = random.Next(plan.Applies.Length);
+        var cut = Generated.World(seed);
+
+        // Killed between two writes: neither the rest nor the status is written.
+        cut.Cluster.Act(Planner.Compute(cut.Resource, cut.Observed, cut.Options, cut.Now) with { Applies = [.. plan.Applies.Take(end)] });
+        Assert.Null(cut.Resource.Status);
+        var rest = cut.Reconcile();
+
+        Assert.Equal(plan.Applies.Skip(end).Select(a => (a.Type, a.Name)), rest.Applies.Select(a => (a.Type, a.Name)));
+        Assert.True(cut.Reconcile().IsEmpty);
+        Assert.Equal(whole.Cluster.Children.Select(c => (c.Reference, c.Body.GetProperty("metadata").GetProperty("annotations").ToString())), cut.Cluster.Children.Select(c => (c.Reference, c.Body.GetProperty("metadata").GetProperty("annotations").ToString())));
+    });
+
     private static World Settle(World world, Random random)
     {
         // Longer than any canary is judged.
