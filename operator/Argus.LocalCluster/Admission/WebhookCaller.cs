@@ -1,0 +1,69 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Argus.LocalCluster.Http;
+using Argus.LocalCluster.Schema;
+using Argus.LocalCluster.Storage;
+using Argus.LocalCluster.Writes;
+
+namespace Argus.LocalCluster.Admission;
+
+/// <summary>Calls the webhooks of ValidatingWebhookConfigurations by their url.</summary>
+internal sealed class WebhookCaller(ObjectStore store, HttpClient http, TimeProvider clock)
+{
+    private const string Key = "admissionregistration.k8s.io/validatingwebhookconfigurations";
+    private const int DefaultTimeoutSeconds = 10;
+    private ResourceObjects? _read;
+    private IReadOnlyList<Webhook> _webhooks = [];
+
+    public async Task<StatusFault?> ReviewAsync(WriteTarget target, string operation, string name, JsonObject? next, JsonObject? old, CancellationToken cancellationToken)
+    {
+        foreach (var webhook in Webhooks())
+        {
+            if (!webhook.Wants(target, operation) || !webhook.Selects(next ?? old, LabelsOfNamespace(target.Namespace)))
+                continue;
+            var review = AdmissionReview.Request(target, operation, name, next, old);
+            if (await AskAsync(webhook, review, target, name, cancellationToken) is { } denied)
+                return denied;
+        }
+        return null;
+    }
+
+    private async Task<StatusFault?> AskAsync(Webhook webhook, JsonObject review, WriteTarget target, string name, CancellationToken cancellationToken)
+    {
+        string failure;
+        using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(webhook.TimeoutSeconds ?? DefaultTimeoutSeconds), clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
+        try
+        {
+            using var content = new ByteArrayContent(Json.Serialize(review)) { Headers = { ContentType = new("application/json") } };
+            using var answer = await http.PostAsync(new Uri($"{webhook.Url}?timeout={webhook.TimeoutSeconds ?? DefaultTimeoutSeconds}s"), content, either.Token);
+            answer.EnsureSuccessStatusCode();
+            var body = JsonNode.Parse(await answer.Content.ReadAsByteArrayAsync(either.Token)) as JsonObject;
+            if (body?["response"] is JsonObject response)
+                return AdmissionReview.Answer(webhook.Name, response, target);
+            failure = "expected response.uid, got no response";
+        }
+        catch (Exception e) when (e is HttpRequestException or JsonException or UriFormatException)
+        {
+            failure = e.Message;
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            failure = "context deadline exceeded";
+        }
+        return webhook.FailOpen ? null : new StatusFault(500, "InternalError", $"Internal error occurred: failed calling webhook \"{webhook.Name}\": failed to call webhook: Post \"{webhook.Url}\": {failure}")
+        {
+            Details = new JsonObject { ["causes"] = new JsonArray(new JsonObject { ["message"] = $"failed calling webhook \"{webhook.Name}\": failed to call webhook: Post \"{webhook.Url}\": {failure}" }) },
+        };
+    }
+
+    private IReadOnlyList<Webhook> Webhooks()
+    {
+        var objects = store.State.Of(Key);
+        if (!ReferenceEquals(objects, _read))
+            (_webhooks, _read) = ([.. objects.In(null).SelectMany(o => (o.Parse()["webhooks"] as JsonArray ?? []).OfType<JsonObject>()).Select(w => new Webhook(w))], objects);
+        return _webhooks;
+    }
+
+    private IReadOnlyDictionary<string, string>? LabelsOfNamespace(string ns) => store.State.Find(new ObjectKey("/namespaces", "", ns))?.Facts.Labels;
+}

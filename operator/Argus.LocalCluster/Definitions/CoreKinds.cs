@@ -1,0 +1,60 @@
+using System.Text.Json.Nodes;
+using Argus.LocalCluster.Schema;
+
+namespace Argus.LocalCluster.Definitions;
+
+/// <summary>What the server itself decides of Namespaces, Pods and Services.</summary>
+internal static class CoreKinds
+{
+    private const long DefaultGraceSeconds = 30;
+
+    public static KindRules Namespaces { get; } = new()
+    {
+        UnconditionalUpdate = true,
+        DeleteGivesObject = true,
+        NoDeleteCollection = true,
+        OnCreate = CreateNamespace,
+        OnUpdate = (next, old) => next["spec"] = old["spec"]?.DeepClone(),
+    };
+
+    public static KindRules Pods { get; } = new()
+    {
+        Generation = true,
+        UnconditionalUpdate = true,
+        DeleteGivesObject = true,
+        GracePeriod = GraceOf,
+        OnCreate = CreatePod,
+    };
+
+    public static KindRules Services { get; } = new()
+    {
+        UnconditionalUpdate = true,
+        DeleteGivesObject = true,
+        OnUpdate = KeepAddress,
+    };
+
+    private static void CreateNamespace(JsonObject ns)
+    {
+        ns["spec"] = new JsonObject { ["finalizers"] = new JsonArray("kubernetes") };
+        ns["status"] = new JsonObject { ["phase"] = "Active" };
+    }
+
+    private static void CreatePod(JsonObject pod) =>
+        pod["status"] = new JsonObject { ["phase"] = "Pending", ["qosClass"] = QualityOfService.Of(pod) };
+
+    // A Pod that runs nowhere, or no more, needs no time to end.
+    private static long GraceOf(JsonObject pod) =>
+        string.IsNullOrEmpty((pod["spec"] as JsonObject)?.Text("nodeName")) || (pod["status"] as JsonObject)?.Text("phase") is "Succeeded" or "Failed"
+            ? 0
+            : (pod["spec"] as JsonObject)?.Integer("terminationGracePeriodSeconds") ?? DefaultGraceSeconds;
+
+    // What was given to a Service stays with it where the new state does not say otherwise.
+    private static void KeepAddress(JsonObject next, JsonObject old)
+    {
+        if (next["spec"] is not JsonObject spec || old["spec"] is not JsonObject before || spec.Text("type") == "ExternalName")
+            return;
+        foreach (string name in (ReadOnlySpan<string>)["clusterIP", "clusterIPs", "ipFamilies", "ipFamilyPolicy"])
+            if (spec[name] is null && before[name] is { } value)
+                spec[name] = value.DeepClone();
+    }
+}

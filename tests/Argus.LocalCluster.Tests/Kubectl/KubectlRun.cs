@@ -1,0 +1,28 @@
+using System.Diagnostics;
+
+namespace Argus.LocalCluster.Tests.Kubectl;
+
+/// <summary>Runs the real kubectl.</summary>
+internal sealed record KubectlRun(int Exit, string Output, string Errors)
+{
+    public static string? Path { get; } = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Select(p => System.IO.Path.Combine(p, "kubectl")).FirstOrDefault(File.Exists);
+
+    public static async Task<KubectlRun> RunAsync(string kubeconfig, string home, string arguments, string? input = null)
+    {
+        var start = new ProcessStartInfo(Path ?? "kubectl", arguments)
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            Environment = { ["KUBECONFIG"] = kubeconfig, ["HOME"] = home, ["KUBECTL_EXTERNAL_DIFF"] = "diff -u -N" },
+        };
+        using var process = Process.Start(start)!;
+        if (input is not null)
+            await process.StandardInput.WriteAsync(input);
+        process.StandardInput.Close();
+        var output = process.StandardOutput.ReadToEndAsync();
+        string errors = await process.StandardError.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        return new KubectlRun(process.ExitCode, await output, errors);
+    }
+}

@@ -1,0 +1,96 @@
+using System.Text.Json.Nodes;
+
+namespace Argus.LocalCluster.Tests.Replay;
+
+/// <summary>Which recorded stories the local cluster claims to answer as the real server did, and which of their steps it does not, and why.</summary>
+internal static class Claims
+{
+    public static IReadOnlyList<string> Stories { get; } =
+    [
+        "create-get-list/defaults-and-pruning", "create-get-list/pagination", "create-get-list/resource-version", "create-get-list/selectors", "create-get-list/tables-and-partial",
+        "crd-lifecycle/create-to-established", "crd-lifecycle/delete-with-instances", "crd-lifecycle/not-accepted-and-invalid", "crd-lifecycle/schema-update",
+        "deletion/collection", "deletion/namespace", "deletion/owner-references", "deletion/plain-and-finalizers",
+        "leases-and-events/events", "leases-and-events/leases",
+        "patch-types/apply-basics", "patch-types/apply-conflict", "patch-types/apply-deployment", "patch-types/apply-preconditions", "patch-types/apply-status",
+        "patch-types/merge-and-json-patch", "patch-types/strategic-merge",
+        "update-and-conflict/put-and-conflict", "update-and-conflict/scale-subresource", "update-and-conflict/status-subresource",
+        "validation-errors/cel", "validation-errors/http", "validation-errors/metadata", "validation-errors/schema", "validation-errors/who-may",
+        "watch/bookmarks-and-initial-events", "watch/list-then-watch", "watch/selectors", "watch/too-old",
+    ];
+
+    /// <summary>Steps, by story and number, that are answered otherwise.</summary>
+    public static IReadOnlyDictionary<string, string> Unclaimed { get; } = new Dictionary<string, string>
+    {
+        ["crd-lifecycle/create-to-established#4"] = Race,
+        ["crd-lifecycle/schema-update#1"] = OtherBody,
+        ["create-get-list/tables-and-partial#7"] = OtherObjects,
+        ["create-get-list/tables-and-partial#8"] = OtherObjects,
+        ["deletion/namespace#6"] = Race,
+        ["deletion/plain-and-finalizers#23"] = Elsewhere,
+        ["deletion/plain-and-finalizers#25"] = Elsewhere,
+        ["leases-and-events/events#17"] = "The message names the random part of a generated name.",
+        ["patch-types/apply-conflict#10"] = OtherBody,
+        ["patch-types/apply-conflict#12"] = OtherBody,
+        ["patch-types/apply-conflict#13"] = OtherBody,
+        ["patch-types/apply-conflict#14"] = OtherBody,
+        ["patch-types/apply-preconditions#1"] = OtherBody,
+        ["patch-types/apply-preconditions#2"] = OtherBody,
+        ["patch-types/apply-preconditions#4"] = OtherBody,
+        ["patch-types/apply-status#11"] = Elsewhere,
+        ["patch-types/merge-and-json-patch#7"] = "The message repeats the whole object, times included.",
+        ["update-and-conflict/put-and-conflict#4"] = OtherBody,
+        ["update-and-conflict/put-and-conflict#5"] = OtherBody,
+        ["update-and-conflict/put-and-conflict#6"] = OtherBody,
+        ["update-and-conflict/scale-subresource#3"] = OtherBody,
+        ["update-and-conflict/scale-subresource#8"] = "A negative number is refused by the schema alone, not a second time by the subresource.",
+        ["update-and-conflict/status-subresource#9"] = "One of four causes is worded with another path.",
+        ["validation-errors/cel#5"] = OtherBody,
+        ["validation-errors/metadata#5"] = WrongTypeWarning,
+        ["validation-errors/metadata#27"] = WrongTypeWarning,
+        ["validation-errors/who-may#29"] = "Only the administrator may speak as others; a caller without rights is itself played by impersonation.",
+        ["watch/bookmarks-and-initial-events#14"] = "It lasts longer than a minute; bookmarks are tested with a clock of their own.",
+        ["watch/list-then-watch#7"] = WatchPath,
+        ["watch/list-then-watch#9"] = WatchPath,
+        ["watch/too-old#1"] = OtherObjects,
+    };
+
+    private const string OtherBody = "The recording holds a body that was changed after it was sent.";
+    private const string Elsewhere = "Objects were changed outside of the story.";
+    private const string OtherObjects = "It lists objects that the recorded cluster had of its own.";
+    private const string Race = "A matter of milliseconds.";
+    private const string WrongTypeWarning = "A body of another version is refused without a warning about its fields.";
+    private const string WatchPath = "The old /watch/ paths are not served.";
+
+    /// <summary>What others did just before a step of a story.</summary>
+    public static IEnumerable<(string Method, string Path, JsonNode Body, string Type)> Meanwhile(string story, string step) => (story, step) switch
+    {
+        ("update-and-conflict/scale-subresource", "1") =>
+        [
+            ("PATCH", "/apis/argus.dev/v1alpha1/namespaces/upd/modeldeployments/three/status", JsonNode.Parse("{\"status\":{\"replicas\":1,\"selector\":\"app=three\"}}")!, "application/merge-patch+json"),
+        ],
+        ("update-and-conflict/scale-subresource", "11") =>
+        [
+            ("POST", "/apis/apps/v1/namespaces/upd/deployments", JsonNode.Parse("""
+                {"apiVersion":"apps/v1","kind":"Deployment","metadata":{"name":"d"},"spec":{"replicas":0,"selector":{"matchLabels":{"a":"d"}},
+                "template":{"metadata":{"labels":{"a":"d"}},"spec":{"containers":[{"name":"c","image":"i"}]}}}}
+                """)!, "application/json"),
+        ],
+        _ => [],
+    };
+
+    public static bool IsUnclaimed(string story, RecordedStep step) => Unclaimed.ContainsKey($"{story}#{step.Id}");
+
+    /// <summary>Stories that were told of the same objects before.</summary>
+    public static string[] Before(string story) => story switch
+    {
+        "create-get-list/tables-and-partial" => ["create-get-list/defaults-and-pruning"],
+        "create-get-list/resource-version" or "create-get-list/selectors" => ["create-get-list/pagination"],
+        "crd-lifecycle/not-accepted-and-invalid" => ["crd-lifecycle/create-to-established"],
+        "crd-lifecycle/schema-update" => ["crd-lifecycle/create-to-established"],
+        "crd-lifecycle/delete-with-instances" => ["crd-lifecycle/create-to-established", "crd-lifecycle/schema-update"],
+        _ => [],
+    };
+
+    /// <summary>How many changes the cluster of a story remembers.</summary>
+    public static int History(string story) => story is "watch/too-old" or "create-get-list/pagination" or "create-get-list/resource-version" ? 25 : 20_000;
+}

@@ -1,0 +1,254 @@
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json.Nodes;
+using Argus.LocalCluster.Definitions;
+using Argus.LocalCluster.Tests.Running;
+
+namespace Argus.LocalCluster.Tests.Replay;
+
+/// <summary>Sends a story to a cluster of its own and tells what was answered otherwise than recorded.</summary>
+internal sealed class Player(RecordedStory story, RunningCluster cluster, Translation translation)
+{
+    // How long what happens by itself (garbage collection, conditions) is waited for.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+
+    private readonly Translation _translation = translation;
+    private long _firstWrite = long.MaxValue;
+    private readonly List<(RecordedStep Step, Task<List<string>> Events)> _watches = [];
+
+    public Dictionary<string, IReadOnlyList<string>> Faults { get; } = [];
+
+    /// <summary>Plays the steps that are wanted, after making what was there before; <paramref name="fresh"/> is false where another story was played here before.</summary>
+    public async Task PlayAsync(Func<RecordedStep, bool> wanted, bool fresh = true)
+    {
+        if (fresh)
+            await SeedAsync();
+        if (_translation.Start == 0)
+            _translation.Start = cluster.Store.State.Version;
+        foreach (var step in story.Steps.Where(wanted))
+        {
+            foreach (var (method, path, body, type) in Claims.Meanwhile(story.Name, step.Id))
+                await cluster.SendAsync(method, path, body, type);
+            if (step.RequestOmitted || IsDiscovery(step))
+                continue;
+            if (step.IsWatch)
+                await BeginWatchAsync(step);
+            else
+                await PlayAsync(step);
+        }
+        foreach (var (step, events) in _watches)
+            CompareEvents(step, await events);
+    }
+
+    // Documents of what there is are compared on their own, and kubectl's caches made these requests differ.
+    private bool IsDiscovery(RecordedStep step) => story.Name.StartsWith("kubectl/", StringComparison.Ordinal) && (step.Path.StartsWith("/openapi", StringComparison.Ordinal) || step.Path.Split('/', '?').Length < 5);
+
+    // Changes enough for what was at the very beginning to be forgotten.
+    private async Task AgeAsync()
+    {
+        const string Collection = "/apis/argus.dev/v1alpha1/namespaces/default/modeldeployments";
+        for (int i = 0; i < 15; i++)
+        {
+            await cluster.SendAsync("POST", Collection, JsonNode.Parse("{\"apiVersion\":\"argus.dev/v1alpha1\",\"kind\":\"ModelDeployment\",\"metadata\":{\"name\":\"aged\"},\"spec\":{\"task\":\"embedding\",\"model\":{\"pack\":\"p\"}}}"));
+            await cluster.SendAsync("DELETE", Collection + "/aged");
+        }
+    }
+
+    private async Task SeedAsync()
+    {
+        if (!story.Name.StartsWith("crd-lifecycle/", StringComparison.Ordinal))
+            foreach (string name in (string[])["modeldeployments.argus.dev", "modelpacks.argus.dev"])
+            {
+                await cluster.SendAsync("POST", "/apis/apiextensions.k8s.io/v1/customresourcedefinitions", RecordedStory.Definition(name));
+                await EstablishedAsync(name);
+            }
+        if (Claims.History(story.Name) < 1000)
+            await AgeAsync();
+        var seeds = Seeding.Find(story).ToList();
+        _firstWrite = story.Steps.Where(s => s.Code == 201).Select(s => (string?)s.Body?["metadata"]?["resourceVersion"]).OfType<string>().Select(long.Parse).DefaultIfEmpty(long.MaxValue).Min();
+        foreach (string ns in Namespaces().Union(seeds.Select(s => s["metadata"]!["namespace"]?.ToString()).OfType<string>()).Except(["nosuchns"]))
+            await cluster.SendAsync("POST", "/api/v1/namespaces", new JsonObject { ["metadata"] = new JsonObject { ["name"] = ns } });
+        foreach (var seed in seeds)
+            await SeedAsync(seed);
+    }
+
+    private async Task SeedAsync(JsonObject seed)
+    {
+        var resource = BuiltInResources.All.FirstOrDefault(r => r.Kind == seed["kind"]!.ToString() && r.ApiVersion == seed["apiVersion"]!.ToString());
+        string? collection = resource is not null ? (resource.Group.Length == 0 ? "/api/" : "/apis/") + resource.ApiVersion : "/apis/argus.dev/v1alpha1";
+        string? ns = seed["metadata"]!["namespace"]?.ToString();
+        string plural = resource?.Plural ?? (seed["kind"]!.ToString() == "ModelPack" ? "modelpacks" : "modeldeployments");
+        collection += ns is null ? $"/{plural}" : $"/namespaces/{ns}/{plural}";
+        var recorded = seed["metadata"]!.AsObject();
+        string uid = recorded["uid"]!.ToString(), version = recorded["resourceVersion"]!.ToString(), name = recorded["name"]!.ToString();
+        foreach (string field in (string[])["uid", "resourceVersion", "creationTimestamp", "managedFields", "deletionTimestamp", "deletionGracePeriodSeconds", "generation"])
+            recorded.Remove(field);
+        _translation.Body(seed);
+        var (code, body) = await cluster.SendAsync("POST", collection, seed);
+        if (code == 409)
+            (_, body) = await cluster.SendAsync("GET", $"{collection}/{name}");
+        else if (seed["status"] is JsonObject { Count: > 0 } status && resource is null or { HasStatus: true })
+            (_, body) = await cluster.SendAsync("PATCH", $"{collection}/{name}/status", new JsonObject { ["status"] = status.DeepClone() }, "application/merge-patch+json");
+        if (body?["metadata"]?["uid"] is not { } here)
+            return;
+        _translation.Learn(uid, here.ToString());
+        if (version != "0" && long.Parse(version) < _firstWrite)
+            _translation.LearnVersion(version, body["metadata"]!["resourceVersion"]!.ToString());
+    }
+
+    private async Task EstablishedAsync(string name)
+    {
+        for (int i = 0; i < 200; i++)
+        {
+            var (_, body) = await cluster.SendAsync("GET", $"/apis/apiextensions.k8s.io/v1/customresourcedefinitions/{name}");
+            if (body?["status"]?["conditions"] is JsonArray conditions && conditions.Any(c => (string?)c!["type"] == "Established" && (string?)c["status"] == "True"))
+                return;
+            await Task.Delay(10);
+        }
+    }
+
+    private IEnumerable<string> Namespaces() => story.Steps
+        .Select(s => s.Path.Split('/').SkipWhile(p => p != "namespaces").Skip(1).FirstOrDefault()?.Split('?')[0]).OfType<string>().Where(n => n.Length > 0).Distinct()
+        .Where(n => !story.Steps.Any(s => s is { Method: "POST", Path: "/api/v1/namespaces", Code: 201 } && (string?)s.RequestBody?["metadata"]?["name"] == n));
+
+    private async Task PlayAsync(RecordedStep step)
+    {
+        var deadline = DateTime.UtcNow + Patience;
+        while (true)
+        {
+            var learnt = _translation.Save();
+            var faults = await TryAsync(step);
+            if (faults.Count > 0)
+                _translation.Restore(learnt);
+            // What others have yet to do is waited for; only reading can be done again.
+            if (faults.Count == 0 || step.Method != "GET" || DateTime.UtcNow > deadline)
+            {
+                if (faults.Count > 0)
+                    Faults[step.Id] = faults;
+                return;
+            }
+            await Task.Delay(50);
+        }
+    }
+
+    private async Task<IReadOnlyList<string>> TryAsync(RecordedStep step)
+    {
+        using var request = Request(step);
+        using var response = await cluster.Http.SendAsync(request);
+        var comparison = new Comparison(_translation);
+        if ((int)response.StatusCode != step.Code)
+            return [$"code {step.Code} recorded, {(int)response.StatusCode} here: {await response.Content.ReadAsStringAsync()}"];
+        var faults = CompareHeaders(step, response);
+        if (step.BodyOmitted || step.Body is null)
+            return faults;
+        string text = await response.Content.ReadAsStringAsync();
+        bool json = response.Content.Headers.ContentType?.MediaType == "application/json";
+        comparison.Compare(Normal.Of(step.Body), json && text.Length > 0 ? Normal.Of(JsonNode.Parse(text)) : JsonValue.Create(text));
+        return [.. faults, .. comparison.Faults];
+    }
+
+    private static List<string> CompareHeaders(RecordedStep step, HttpResponseMessage response)
+    {
+        var faults = new List<string>();
+        var headers = step.Response["headers"] as JsonObject ?? [];
+        foreach (string name in (string[])["Warning", "Retry-After", "Content-Type"])
+        {
+            string[] recorded = headers[name] switch { null => [], JsonArray all => [.. all.Select(v => v!.ToString())], var one => [one.ToString()] };
+            IEnumerable<string>? found = null;
+            if (!response.Headers.NonValidated.TryGetValues(name, out var values))
+                response.Content.Headers.NonValidated.TryGetValues(name, out values);
+            found = values;
+            if (name == "Content-Type" && (recorded.Length == 0 || recorded[0].Contains("protobuf", StringComparison.Ordinal)))
+                continue;
+            if (!recorded.Order().SequenceEqual(found.Order()))
+                faults.Add($"header {name}: recorded {string.Join(" | ", recorded)}, here {string.Join(" | ", found)}");
+        }
+        return faults;
+    }
+
+    private HttpRequestMessage Request(RecordedStep step)
+    {
+        var request = new HttpRequestMessage(new HttpMethod(step.Method), _translation.Path(step.Path));
+        if (step.RequestBody is { } recorded)
+        {
+            var body = recorded.DeepClone();
+            string text;
+            if (body is JsonValue raw)
+                text = _translation.Text(raw.ToString());
+            else
+            {
+                // The recorder kept bodies as they last were: what was sent with this one shows in the answer.
+                if (step is { Method: "POST", Code: 201 } && body is JsonObject { Count: > 0 } && body["metadata"]?["name"] is not null && step.Body?["metadata"]?["name"] is { } answered)
+                    body["metadata"]!["name"] = answered.DeepClone();
+                if (step is { Method: "PUT", Code: 200 } && body is JsonObject && (string?)body["kind"] == "Scale")
+                    body["spec"] = step.Body!["spec"]!.DeepClone();
+                _translation.Body(body);
+                text = body.ToJsonString(new System.Text.Json.JsonSerializerOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+                // Bodies were sent as Python writes them, which shows in messages that repeat them.
+                if (step.Code == 400)
+                    text = SpacedJson.Write(body);
+            }
+            request.Content = new ByteArrayContent(Encoding.UTF8.GetBytes(text));
+        }
+        foreach (var (name, value) in step.RequestHeaders)
+            if (name == "Content-Type")
+                request.Content?.Headers.TryAddWithoutValidation(name, value!.ToString());
+            else if (name is not ("Authorization" or "If-None-Match"))
+                request.Headers.TryAddWithoutValidation(name, value!.ToString());
+        if (step.As == "none")
+            request.Headers.Authorization = null;
+        Authorize(request, step.As);
+        return request;
+    }
+
+    private static void Authorize(HttpRequestMessage request, string caller)
+    {
+        if (caller == "badtoken")
+            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", "wrong");
+        else if (caller == "nobody")
+        {
+            request.Headers.TryAddWithoutValidation("Impersonate-User", "nobody");
+        }
+        else if (caller == "none")
+            request.Headers.Authorization = new AuthenticationHeaderValue("Basic", "eDp5");
+    }
+
+    private async Task BeginWatchAsync(RecordedStep step)
+    {
+        var request = Request(step);
+        var response = await cluster.Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+        _watches.Add((step, CollectAsync(step, response)));
+    }
+
+    private static async Task<List<string>> CollectAsync(RecordedStep step, HttpResponseMessage response)
+    {
+        var lines = new List<string>();
+        bool serverEnds = step.Response["ended"]?.ToString().Contains("server", StringComparison.Ordinal) == true;
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(8));
+        using var reader = new StreamReader(await response.Content.ReadAsStreamAsync(patience.Token));
+        try
+        {
+            while ((serverEnds || lines.Count < (step.Events?.Count ?? 0)) && await reader.ReadLineAsync(patience.Token) is { } line)
+                lines.Add(line);
+        }
+        catch (OperationCanceledException)
+        {
+            lines.Add("{\"type\":\"(nothing came in time)\"}");
+        }
+        response.Dispose();
+        return lines;
+    }
+
+    private void CompareEvents(RecordedStep step, List<string> lines)
+    {
+        var comparison = new Comparison(_translation);
+        var recorded = (step.Events ?? []).Where(e => (string?)e!["event"]?["object"]?["metadata"]?["name"] is not ("kube-root-ca.crt" or "openshift-service-ca.crt")).Select(e => e!["event"]).ToList();
+        var faults = new List<string>();
+        if (recorded.Count != lines.Count)
+            faults.Add($"{recorded.Count} events recorded, {lines.Count} here: {string.Join("; ", lines.Select(l => l.Length > 160 ? l[..160] : l))}");
+        for (int i = 0; i < Math.Min(recorded.Count, lines.Count); i++)
+            comparison.Compare(Normal.Of(recorded[i]), Normal.Of(JsonNode.Parse(lines[i])), $"event[{i}]");
+        if (faults.Count + comparison.Faults.Count > 0)
+            Faults[step.Id] = [.. faults, .. comparison.Faults];
+    }
+}

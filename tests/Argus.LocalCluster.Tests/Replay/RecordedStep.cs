@@ -1,0 +1,25 @@
+using System.Text.Json.Nodes;
+
+namespace Argus.LocalCluster.Tests.Replay;
+
+/// <summary>One exchange of a story.</summary>
+/// <param name="Id">Place in the story: <c>3</c>, or <c>3.1</c> for a request that a kubectl run made.</param>
+/// <param name="As">admin, nobody, badtoken or none.</param>
+internal sealed record RecordedStep(string Id, string As, string Method, string Path, JsonObject RequestHeaders, JsonNode? RequestBody, JsonObject Response)
+{
+    public int Code => (int)Response["status"]!;
+
+    /// <summary>True for a watch, even one to which nothing came.</summary>
+    public bool IsWatch => Response.ContainsKey("events") || Response.ContainsKey("ended");
+
+    public JsonArray? Events => Response["events"] as JsonArray;
+
+    public JsonNode? Body => Response["body"];
+
+    /// <summary>True where the recording left the body out.</summary>
+    public bool BodyOmitted => IsOmitted(Body);
+
+    public bool RequestOmitted => IsOmitted(RequestBody);
+
+    private static bool IsOmitted(JsonNode? body) => body is JsonObject o && (o.ContainsKey("$omitted") || o.ContainsKey("$binary"));
+}
