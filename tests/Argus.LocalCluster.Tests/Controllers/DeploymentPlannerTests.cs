@@ -128,6 +128,8 @@ public class DeploymentPlannerTests
         Update(world, "a:2");
         world.Deploy();
         world.Deploy();
+        world.Replicate(0);
+        world.Deploy();
         Assert.Equal([5, 5], world.Sets.Select(Fleet.Replicas).Order());
         world.Deployment = world.Deployment with { Spec = world.Deployment.Spec! with { Replicas = 20 }, Metadata = world.Deployment.Metadata with { Generation = 9 } };
         world.Deploy();

@@ -27,7 +27,7 @@ public class DeploymentStatusRecordedTests
                 continue;
             matched++;
             // The watches of the two kinds are told side by side: some state of the ReplicaSets about then must give what was written.
-            var candidates = States(sets, at).Append([Stuck(before)]).ToList();
+            var candidates = States(sets, at).Append([Stuck(recorded)]).ToList();
             var found = candidates.Select(owned => Status(before, recorded, owned)).ToList();
             Assert.Contains(found, status => Plain(status) == Plain(recorded.Status));
         }

@@ -99,12 +99,17 @@ internal sealed class NodeHarness : IAsyncDisposable
         }
     }
 
+    /// <summary>As if this process had been killed: its containers go on, and nobody looks after them.</summary>
+    public void Abandon() => Services.Dispose();
+
     public async ValueTask DisposeAsync()
     {
         if (Time is FakeTimeProvider)
         {
-            foreach (var report in _reports.Values)
-                Workers.Observe(report.Pod, null);
+            var workers = _reports.Values.Select(report => Workers.Find(report.Pod.Metadata.Uid!)).OfType<PodWorker>().ToList();
+            foreach (var worker in workers)
+                Workers.Observe(worker.Pod, null);
+            await Task.WhenAll(workers.Select(worker => worker.Completion)).WaitAsync(Patience);
         }
         else
         {

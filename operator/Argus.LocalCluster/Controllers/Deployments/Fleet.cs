@@ -11,6 +11,9 @@ internal sealed record Fleet(V1ReplicaSet? New, IReadOnlyList<V1ReplicaSet> Old)
     /// <summary>Pods that all should have.</summary>
     public int Wanted => All.Sum(Replicas);
 
+    /// <summary>Pods that all have or will have: one that was scaled down has its pods until it says otherwise.</summary>
+    public int Present => All.Sum(set => Math.Max(Replicas(set), set.Status?.Replicas ?? 0));
+
     /// <summary>Pods that are available in all.</summary>
     public int Available => All.Sum(set => set.Status?.AvailableReplicas ?? 0);
 

@@ -22,7 +22,7 @@ internal static class RollingUpdate
         int current = fleet.New is null ? 0 : Fleet.Replicas(fleet.New);
         if (current >= settings.Replicas)
             return settings.Replicas;
-        int room = settings.Replicas + settings.MaxSurge - fleet.Wanted;
+        int room = settings.Replicas + settings.MaxSurge - fleet.Present;
         return current + Math.Clamp(room, 0, settings.Replicas - current);
     }
 

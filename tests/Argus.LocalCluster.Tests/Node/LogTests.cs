@@ -1,0 +1,88 @@
+using System.Text;
+using Argus.LocalCluster.Node.Logs;
+using Argus.LocalCluster.Node.Pods;
+using Argus.LocalCluster.Pods;
+
+namespace Argus.LocalCluster.Tests.Node;
+
+public sealed class LogTests : IDisposable
+{
+    private readonly string _directory = Directory.CreateTempSubdirectory("argus-log-").FullName;
+
+    [Fact]
+    public async Task Read_WrittenInPieces_GivesWholeLinesWithTheirTimes()
+    {
+        var time = new FakeTimeProvider();
+        using var log = new ContainerLog(_directory, 1 << 20, 3, time);
+        log.Write("one\ntw"u8);
+        time.Advance(TimeSpan.FromSeconds(5));
+        log.Write("o\nthree"u8);
+        log.End();
+        var lines = await LogFiles.ReadAsync(_directory, null, default).ToListAsync();
+        Assert.Equal(["one", "two", "three"], lines.Select(Text));
+        Assert.Equal(TimeSpan.FromSeconds(5), lines[1].Time - lines[0].Time);
+    }
+
+    [Fact]
+    public async Task Write_MoreThanAFileHolds_RotatesAndKeepsTheNewest()
+    {
+        using var log = new ContainerLog(_directory, 1000, 3, new FakeTimeProvider());
+        for (int i = 0; i < 100; i++)
+            log.Write(Encoding.UTF8.GetBytes($"line {i} {new string('x', 40)}\n"));
+        log.End();
+        var lines = (await LogFiles.ReadAsync(_directory, null, default).ToListAsync()).Select(Text).ToList();
+        Assert.StartsWith("line 99 ", lines[^1]);
+        Assert.InRange(lines.Count, 20, 33);
+        Assert.Equal(Enumerable.Range(100 - lines.Count, lines.Count), lines.Select(line => int.Parse(line.Split(' ')[1])));
+    }
+
+    [Fact]
+    public async Task Read_Followed_GivesWhatComesAcrossRotationsUntilTheEnd()
+    {
+        using var log = new ContainerLog(_directory, 1000, 3, new FakeTimeProvider());
+        log.Write("0\n"u8);
+        int next = 0;
+        await foreach (var line in LogFiles.ReadAsync(_directory, log, default))
+        {
+            Assert.Equal($"{next}", Text(line));
+            next++;
+            if (next == 200)
+                log.End();
+            else
+                log.Write(Encoding.UTF8.GetBytes($"{next}\n"));
+        }
+
+        Assert.Equal(200, next);
+    }
+
+    [Fact]
+    public async Task Write_VeryLongLine_IsDivided()
+    {
+        using var log = new ContainerLog(_directory, 1 << 20, 3, new FakeTimeProvider());
+        log.Write(Encoding.UTF8.GetBytes(new string('y', 40_000) + "\n"));
+        log.End();
+        var lines = await LogFiles.ReadAsync(_directory, null, default).ToListAsync();
+        Assert.Equal([16384, 16384, 7232], lines.Select(line => line.Text.Length));
+    }
+
+    [Fact]
+    public async Task PodLogs_PreviousAndPresentRun_AreKeptApart()
+    {
+        var time = new FakeTimeProvider();
+        await using var node = new NodeHarness(time);
+        var pod = NodeHarness.Script("twice", "echo run $(ls $HOME/.. | grep -c '^[0-9]'); if [ -e $HOME/once ]; then while :; do sleep 1; done; fi; touch $HOME/once; exit 1");
+        node.Run(pod);
+        await node.UntilAsync(pod, container => container.Run == 1 && container.Phase == ContainerPhase.Running);
+        await node.LogAsync(pod, lines => lines.Length == 1, run: 1);
+        var logs = new NodePodLogs(node.Services.Options) { Workers = node.Workers };
+        var query = new PodLogQuery("ns", "twice", pod.Metadata.Uid!, "c", Previous: false, Follow: false);
+        Assert.Equal("run 2", Text(Assert.Single(await logs.Read(query, default)!.ToListAsync())));
+        Assert.Equal("run 1", Text(Assert.Single(await logs.Read(query with { Previous = true }, default)!.ToListAsync())));
+        Assert.Null(logs.Read(query with { Container = "other" }, default));
+        Assert.Null(logs.Read(query with { Uid = "other" }, default));
+    }
+
+    public void Dispose() => Directory.Delete(_directory, recursive: true);
+
+    private static string Text(PodLogLine line) => Encoding.UTF8.GetString(line.Text.Span);
+}
