@@ -1,12 +1,15 @@
 using System.Net;
 using System.Security.Cryptography.X509Certificates;
 using System.Text.Json.Nodes;
+using Argus.Kube.Client;
 using Argus.LocalCluster.Access;
 using Argus.LocalCluster.Admission;
+using Argus.LocalCluster.Controllers;
 using Argus.LocalCluster.Definitions;
 using Argus.LocalCluster.Deletion;
 using Argus.LocalCluster.Discovery;
 using Argus.LocalCluster.Http;
+using Argus.LocalCluster.Node;
 using Argus.LocalCluster.Pods;
 using Argus.LocalCluster.Storage;
 using Argus.LocalCluster.Writes;
@@ -36,7 +39,9 @@ internal static class ClusterApp
         AddStorage(builder.Services);
         AddApi(builder.Services);
         builder.Services.AddSingleton<IPodLogs, NoPodLogs>();
-        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(5));
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(5) + (options.Node?.ShutdownGrace ?? TimeSpan.Zero));
+        if (options.Node is { } node)
+            AddPods(builder.Services, node, (services, cancel) => LocalConnection.OpenAsync(services, TokenOf(options), certificate, cancel));
 
         var app = builder.Build();
         CreateFirstObjects(app.Services);
@@ -97,6 +102,12 @@ internal static class ClusterApp
         services.AddSingleton<OpenApiHandler>();
         services.AddSingleton<DiscoveryHandler>();
         services.AddSingleton<ApiServer>();
+    }
+
+    private static void AddPods(IServiceCollection services, NodeOptions node, Func<IServiceProvider, CancellationToken, Task<KubernetesClient>> connect)
+    {
+        services.AddControllers(connect);
+        services.AddNodeAgent(node, connect);
     }
 
     private static void CreateFirstObjects(IServiceProvider services)

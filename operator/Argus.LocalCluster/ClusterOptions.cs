@@ -1,3 +1,4 @@
+using Argus.LocalCluster.Node;
 using Argus.LocalCluster.Storage;
 
 namespace Argus.LocalCluster;
@@ -15,4 +16,7 @@ internal sealed record ClusterOptions
     public string? Token { get; init; }
 
     public required StoreOptions Store { get; init; }
+
+    /// <summary>How this machine runs pods; null to serve the API alone, without controllers and node.</summary>
+    public NodeOptions? Node { get; init; }
 }

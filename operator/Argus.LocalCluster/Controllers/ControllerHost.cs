@@ -10,12 +10,12 @@ using Argus.LocalCluster.Controllers.Work;
 namespace Argus.LocalCluster.Controllers;
 
 /// <summary>Runs all controllers against an API server, from the time that everything they look at has been read.</summary>
-internal sealed partial class ControllerHost(Func<KubernetesClient> connect, ControllerOptions options, TimeProvider time, ILogger<ControllerHost> logger) : BackgroundService
+internal sealed partial class ControllerHost(Func<CancellationToken, Task<KubernetesClient>> connect, ControllerOptions options, TimeProvider time, ILogger<ControllerHost> logger) : BackgroundService
 {
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var client = connect();
+        using var client = await connect(stoppingToken);
         var caches = new ClusterCaches();
         var events = new EventRecorders(client, Environment.MachineName, LogLost, stoppingToken);
         IController[] controllers =

@@ -9,7 +9,7 @@ using Argus.LocalCluster.Node.Pods;
 namespace Argus.LocalCluster.Node;
 
 /// <summary>Makes this machine a node: registers it, keeps it alive, and runs the pods that are bound to it.</summary>
-internal sealed partial class NodeAgent(Func<KubernetesClient> connect, NodeOptions options, NodePodLogs logs, TimeProvider time, ILogger<NodeAgent> logger) : BackgroundService
+internal sealed partial class NodeAgent(Func<CancellationToken, Task<KubernetesClient>> connect, NodeOptions options, NodePodLogs logs, TimeProvider time, ILogger<NodeAgent> logger) : BackgroundService
 {
     /// <summary>Address of the node itself.</summary>
     public const string HostAddress = "127.0.0.1";
@@ -18,7 +18,7 @@ internal sealed partial class NodeAgent(Func<KubernetesClient> connect, NodeOpti
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         Directory.CreateDirectory(options.DataDirectory);
-        using var client = connect();
+        using var client = await connect(stoppingToken);
         var machine = MachineFacts.Read(options.DataDirectory);
         var events = new EventRecorders(client, options.NodeName, LogLost, stoppingToken);
         var pods = new ObjectCache<V1Pod>();
