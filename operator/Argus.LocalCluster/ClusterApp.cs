@@ -35,18 +35,12 @@ internal static class ClusterApp
         builder.WebHost.ConfigureKestrel(kestrel => Listen(kestrel, options, certificate));
         builder.Services.AddSingleton(options);
         builder.Services.AddSingleton(options.Store);
-        builder.Services.AddSingleton(certificate);
         builder.Services.AddSingleton(clock ?? TimeProvider.System);
         AddStorage(builder.Services);
         AddApi(builder.Services);
-        if (options.Controllers)
-            builder.Services.AddControllers(ConnectAsync);
-        if (options.Node is { } node)
-            builder.Services.AddNodeAgent(node, ConnectAsync);
-        else
-            builder.Services.AddSingleton<IPodLogs, NoPodLogs>();
-        // Pods have their own time to end; watches end at once.
+        builder.Services.AddSingleton<IPodLogs, NoPodLogs>();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(5) + (options.Node?.ShutdownGrace ?? TimeSpan.Zero));
+        AddPods(builder.Services, options, (services, cancel) => LocalConnection.OpenAsync(services, TokenOf(options), certificate, cancel));
 
         var app = builder.Build();
         CreateFirstObjects(app.Services);
@@ -57,25 +51,8 @@ internal static class ClusterApp
     }
 
     /// <summary>Where the server listens, once it does.</summary>
-    public static string AddressOf(WebApplication app) => AddressOf(app.Services);
-
-    private static string AddressOf(IServiceProvider services) =>
-        services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
-
-    // Controllers and the node are clients like any other: they begin once the server listens.
-    private static async Task<KubernetesClient> ConnectAsync(IServiceProvider services, CancellationToken cancel)
-    {
-        var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        await using var registration = services.GetRequiredService<IHostApplicationLifetime>().ApplicationStarted.Register(started.SetResult);
-        await started.Task.WaitAsync(cancel);
-        var configuration = new KubernetesClientConfiguration
-        {
-            Host = new Uri(AddressOf(services)),
-            AccessToken = TokenOf(services.GetRequiredService<ClusterOptions>()),
-            CertificateAuthorities = [services.GetRequiredService<X509Certificate2>()],
-        };
-        return new KubernetesClient(configuration, new KubernetesClientOptions { FieldManager = "argus-local-cluster" }, services.GetRequiredService<TimeProvider>());
-    }
+    public static string AddressOf(WebApplication app) =>
+        app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
 
     private static string TokenOf(ClusterOptions options) => options.Token ?? Kubeconfig.TokenIn(options.Store.DataDirectory);
 
@@ -124,6 +101,14 @@ internal static class ClusterApp
         services.AddSingleton<OpenApiHandler>();
         services.AddSingleton<DiscoveryHandler>();
         services.AddSingleton<ApiServer>();
+    }
+
+    private static void AddPods(IServiceCollection services, ClusterOptions options, Func<IServiceProvider, CancellationToken, Task<KubernetesClient>> connect)
+    {
+        if (options.Controllers)
+            services.AddControllers(connect);
+        if (options.Node is { } node)
+            services.AddNodeAgent(node, connect);
     }
 
     private static void CreateFirstObjects(IServiceProvider services)

@@ -18,7 +18,7 @@ public sealed class LogTests : IDisposable
         time.Advance(TimeSpan.FromSeconds(5));
         log.Write("o\nthree"u8);
         log.End();
-        var lines = await LogFiles.ReadAsync(_directory, null, default).ToListAsync();
+        var lines = await LogFiles.ReadAsync(_directory, default).ToListAsync();
         Assert.Equal(["one", "two", "three"], lines.Select(Text));
         Assert.Equal(TimeSpan.FromSeconds(5), lines[1].Time - lines[0].Time);
     }
@@ -30,7 +30,7 @@ public sealed class LogTests : IDisposable
         for (int i = 0; i < 100; i++)
             log.Write(Encoding.UTF8.GetBytes($"line {i} {new string('x', 40)}\n"));
         log.End();
-        var lines = (await LogFiles.ReadAsync(_directory, null, default).ToListAsync()).Select(Text).ToList();
+        var lines = (await LogFiles.ReadAsync(_directory, default).ToListAsync()).Select(Text).ToList();
         Assert.StartsWith("line 99 ", lines[^1]);
         Assert.InRange(lines.Count, 20, 33);
         Assert.Equal(Enumerable.Range(100 - lines.Count, lines.Count), lines.Select(line => int.Parse(line.Split(' ')[1])));
@@ -42,7 +42,7 @@ public sealed class LogTests : IDisposable
         using var log = new ContainerLog(_directory, 1000, 3, new FakeTimeProvider());
         log.Write("0\n"u8);
         int next = 0;
-        await foreach (var line in LogFiles.ReadAsync(_directory, log, default))
+        await foreach (var line in LogFiles.FollowAsync(log, default))
         {
             Assert.Equal($"{next}", Text(line));
             next++;
@@ -61,7 +61,7 @@ public sealed class LogTests : IDisposable
         using var log = new ContainerLog(_directory, 1 << 20, 3, new FakeTimeProvider());
         log.Write(Encoding.UTF8.GetBytes(new string('y', 40_000) + "\n"));
         log.End();
-        var lines = await LogFiles.ReadAsync(_directory, null, default).ToListAsync();
+        var lines = await LogFiles.ReadAsync(_directory, default).ToListAsync();
         Assert.Equal([16384, 16384, 7232], lines.Select(line => line.Text.Length));
     }
 

@@ -82,7 +82,7 @@ public sealed class NodeAdoptionTests : IDisposable
     private static async Task EndAsync(ProcessId process)
     {
         using var poller = new Poller();
-        var ended = new TaskCompletionSource();
+        var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         int fd = LibC.OpenProcess(process.Pid);
         if (fd < 0)
             return;

@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
+using Argus.LocalCluster.Node;
 using Argus.LocalCluster.Storage;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
@@ -24,7 +25,7 @@ internal sealed class RunningCluster : IAsyncDisposable
 
     public ObjectStore Store => _app!.Services.GetRequiredService<ObjectStore>();
 
-    public static async Task<RunningCluster> StartAsync(int history = 20_000, TimeProvider? clock = null)
+    public static async Task<RunningCluster> StartAsync(int history = 20_000, TimeProvider? clock = null, Func<string, NodeOptions>? node = null)
     {
         var cluster = new RunningCluster();
         cluster._app = ClusterApp.Create(new ClusterOptions
@@ -33,6 +34,7 @@ internal sealed class RunningCluster : IAsyncDisposable
             Token = Token,
             Kubeconfig = cluster.Kubeconfig,
             Store = new StoreOptions { DataDirectory = cluster._folder["data"], History = history },
+            Node = node?.Invoke(cluster._folder["node"]),
         }, clock);
         await cluster._app.StartAsync();
         cluster.Http = new HttpClient(new SocketsHttpHandler { SslOptions = { RemoteCertificateValidationCallback = (_, _, _, _) => true } })

@@ -14,13 +14,18 @@ internal sealed class ContainerLog : IDisposable
     private const string TimeFormat = "yyyy-MM-dd'T'HH:mm:ss.fffffff'00Z '";
 
     private readonly Lock _lock = new();
+    // One reader of the pipe at a time, or pieces would change places.
+    private readonly Lock _reading = new();
     private readonly string _directory;
     private readonly long _fileBytes;
     private readonly int _files;
     private readonly TimeProvider _time;
     private readonly byte[] _line = new byte[LongestLine];
     private int _length;
+    private int _rotations;
+    private int _pipe = -1;
     private FileStream _file;
+    private Poller? _poller;
     private TaskCompletionSource _more = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public ContainerLog(string runDirectory, long fileBytes, int files, TimeProvider time)
@@ -49,34 +54,48 @@ internal sealed class ContainerLog : IDisposable
             return IsEnded ? Task.CompletedTask : _more.Task;
     }
 
-    /// <summary>Reads the pipe of the run from now on.</summary>
-    public unsafe void Attach(Poller poller)
+    /// <summary>The file after the one with a number, by their age; null when there is none yet. Files that were rotated away are passed over.</summary>
+    /// <param name="number">Of the file read last, and then of this one; <see cref="int.MinValue"/> at first.</param>
+    public FileStream? OpenNext(ref int number)
     {
-        int fd = LibC.Open(ContainerLauncher.PipeOf(_directory), ReadOnlyNonBlocking);
-        if (fd < 0)
+        lock (_lock)
+        {
+            int oldest = _rotations;
+            while (File.Exists(PathOf(_directory, _rotations - oldest + 1)))
+                oldest--;
+            int next = Math.Max(number == int.MinValue ? oldest : number + 1, oldest);
+            if (next > _rotations)
+                return null;
+            number = next;
+            return new FileStream(PathOf(_directory, _rotations - next), FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        }
+    }
+
+    /// <summary>Reads the pipe of the run from now on.</summary>
+    public void Attach(Poller poller)
+    {
+        _pipe = LibC.Open(ContainerLauncher.PipeOf(_directory), ReadOnlyNonBlocking);
+        if (_pipe < 0)
             throw new IOException($"Cannot open the log pipe in {_directory}.");
         // Room for what comes while nobody reads; the default does where this is not allowed.
-        LibC.Control(fd, SetPipeSize, 1 << 20);
-        poller.Watch(fd, () => ReadPipe(fd));
+        LibC.Control(_pipe, SetPipeSize, 1 << 20);
+        _poller = poller;
+        poller.Watch(_pipe, ReadPipe);
     }
 
     /// <summary>Reads what is left in the pipe, and ends.</summary>
     public void End()
     {
-        lock (_lock)
+        lock (_reading)
         {
             if (IsEnded)
                 return;
-        }
-
-        int fd = LibC.Open(ContainerLauncher.PipeOf(_directory), ReadOnlyNonBlocking);
-        if (fd >= 0)
-        {
-            while (ReadSome(fd) > 0)
+            if (_pipe >= 0)
             {
+                while (ReadSome(_pipe) > 0)
+                {
+                }
             }
-
-            LibC.Close(fd);
         }
 
         lock (_lock)
@@ -88,6 +107,9 @@ internal sealed class ContainerLog : IDisposable
             _file.Dispose();
             _more.TrySetResult();
         }
+
+        if (_pipe >= 0)
+            _poller?.Forget(_pipe);
     }
 
     /// <summary>Takes what a container printed.</summary>
@@ -130,15 +152,11 @@ internal sealed class ContainerLog : IDisposable
 
     private static FileStream Open(string path) => new(path, FileMode.Append, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete, 64 * 1024);
 
-    private bool ReadPipe(int fd)
+    // False at the end of the pipe: nobody can write to it any more.
+    private bool ReadPipe()
     {
-        lock (_lock)
-        {
-            if (IsEnded)
-                return false;
-        }
-
-        return ReadSome(fd) != 0;
+        lock (_reading)
+            return !IsEnded && ReadSome(_pipe) != 0;
     }
 
     // Zero at the end of the pipe, less when there is nothing now.
@@ -173,6 +191,7 @@ internal sealed class ContainerLog : IDisposable
                 File.Move(PathOf(_directory, age), PathOf(_directory, age + 1), overwrite: true);
         }
 
+        _rotations++;
         _file = Open(PathOf(_directory, 0));
     }
 }

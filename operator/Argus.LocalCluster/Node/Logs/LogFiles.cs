@@ -7,44 +7,52 @@ namespace Argus.LocalCluster.Node.Logs;
 /// <summary>Reads the log files of one run of a container.</summary>
 internal static class LogFiles
 {
-    /// <summary>What is there, and with a log that is being written also what comes, until it ends.</summary>
-    public static async IAsyncEnumerable<PodLogLine> ReadAsync(string runDirectory, ContainerLog? follow, [EnumeratorCancellation] CancellationToken cancel)
+    /// <summary>What is there now.</summary>
+    public static async IAsyncEnumerable<PodLogLine> ReadAsync(string runDirectory, [EnumeratorCancellation] CancellationToken cancel)
     {
-        var files = new Queue<string>(ContainerLog.FilesOf(runDirectory));
         var lines = new LineBuffer();
-        FileStream? file = null;
+        foreach (string path in ContainerLog.FilesOf(runDirectory))
+        {
+            await using var file = Open(path);
+            for (int count; (count = await file.ReadAsync(lines.Space(), cancel)) > 0;)
+            {
+                foreach (var line in lines.Take(count))
+                    yield return Parse(line);
+            }
+        }
+    }
+
+    /// <summary>What is there, and what comes until the log ends.</summary>
+    public static async IAsyncEnumerable<PodLogLine> FollowAsync(ContainerLog log, [EnumeratorCancellation] CancellationToken cancel)
+    {
+        var lines = new LineBuffer();
+        int number = int.MinValue;
+        var file = log.OpenNext(ref number);
         try
         {
             while (true)
             {
                 // Asked for before reading, so that nothing written in between is slept over.
-                var more = follow?.MoreAsync();
-                bool isEnd = follow is null || follow.IsEnded;
-                file ??= files.TryDequeue(out string? next) ? Open(next) : null;
-                if (file is not null)
-                {
-                    int count = await file.ReadAsync(lines.Space(), cancel);
-                    if (count > 0)
-                    {
-                        foreach (var line in lines.Take(count))
-                            yield return Parse(line);
-                        continue;
-                    }
-                }
-
-                if (files.Count > 0)
+                var more = log.MoreAsync();
+                bool isEnd = log.IsEnded;
+                int count = file is null ? 0 : await file.ReadAsync(lines.Space(), cancel);
+                foreach (var line in lines.Take(count))
+                    yield return Parse(line);
+                if (count > 0)
+                    continue;
+                if (log.OpenNext(ref number) is { } next)
                 {
                     await (file?.DisposeAsync() ?? ValueTask.CompletedTask);
-                    file = null;
-                    continue;
+                    file = next;
                 }
-
-                if (isEnd)
+                else if (isEnd)
+                {
                     yield break;
-                await more!.WaitAsync(cancel);
-                // The file that was read to its end may have been rotated away: a new one has its place then.
-                if (file is not null && ContainerLog.FilesOf(runDirectory).LastOrDefault() is { } current && !IsSame(file, current))
-                    files.Enqueue(current);
+                }
+                else
+                {
+                    await more.WaitAsync(cancel);
+                }
             }
         }
         finally
@@ -68,9 +76,6 @@ internal static class LogFiles
     }
 
     private static FileStream Open(string path) => new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-
-    // A rotated file keeps its length; the one in its place begins anew.
-    private static bool IsSame(FileStream open, string path) => new FileInfo(path).Length >= open.Position;
 
     private static PodLogLine Parse(ReadOnlyMemory<byte> line)
     {

@@ -23,6 +23,6 @@ internal sealed class NodePodLogs(NodeOptions options) : IPodLogs
         if (!Directory.Exists(directory))
             return null;
         var live = run == running?.Run ? running.Log : null;
-        return LogFiles.ReadAsync(directory, query.Follow ? live : null, cancellationToken);
+        return query.Follow && live is not null ? LogFiles.FollowAsync(live, cancellationToken) : LogFiles.ReadAsync(directory, cancellationToken);
     }
 }

@@ -44,13 +44,20 @@ internal sealed unsafe class Poller : IDisposable
         }
     }
 
+    /// <summary>Watches a descriptor no more, and closes it unless that has been done.</summary>
+    public void Forget(int fd)
+    {
+        if (_handlers.TryRemove(fd, out _))
+            Release(fd);
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {
         _stopping = true;
         _thread.Join();
         foreach (int fd in _handlers.Keys)
-            LibC.Close(fd);
+            Forget(fd);
         LibC.Close(_poll);
     }
 
@@ -68,9 +75,13 @@ internal sealed unsafe class Poller : IDisposable
 
     private void Handle(int fd)
     {
-        if (!_handlers.TryGetValue(fd, out var handler) || handler())
-            return;
-        _handlers.TryRemove(fd, out _);
+        // Forgotten meanwhile, the number may belong to somebody else by now.
+        if (_handlers.TryGetValue(fd, out var handler) && !handler() && _handlers.TryRemove(KeyValuePair.Create(fd, handler)))
+            Release(fd);
+    }
+
+    private void Release(int fd)
+    {
         LibC.PollControl(_poll, Remove, fd, null);
         LibC.Close(fd);
     }

@@ -1,3 +1,6 @@
+using System.Runtime.InteropServices;
+using Argus.LocalCluster.Node.Processes;
+
 namespace Argus.LocalCluster.Node.Volumes;
 
 /// <summary>
@@ -27,7 +30,8 @@ internal static class AtomicFolder
         string swap = Path.Combine(folder, "..swap");
         File.Delete(swap);
         File.CreateSymbolicLink(swap, version);
-        File.Move(swap, Path.Combine(folder, Current), overwrite: true);
+        if (LibC.Rename(swap, Path.Combine(folder, Current)) != 0)
+            throw new IOException($"Cannot replace {Path.Combine(folder, Current)}: {Marshal.GetLastPInvokeErrorMessage()}.");
         Link(folder, files);
         if (old is not null)
             Directory.Delete(Path.Combine(folder, old), recursive: true);
