@@ -37,7 +37,7 @@ public sealed class KubernetesResource<T>
     public Task<T> ReadAsync(string name, string? ns = null, CancellationToken cancellationToken = default) =>
         SendAsync(Get(RequestPath.OfObject(Type, ns, name)), _json, cancellationToken);
 
-    /// <summary>One object, or null where it is not there. A kind that is not served is an error.</summary>
+    /// <summary>One object, or null (in plain JSON: of kind Undefined) where it is not there. A kind that is not served is an error.</summary>
     public async Task<T?> FindAsync(string name, string? ns = null, CancellationToken cancellationToken = default)
     {
         try

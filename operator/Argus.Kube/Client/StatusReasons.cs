@@ -7,7 +7,6 @@ public static class StatusReasons
 {
     public const string AlreadyExists = "AlreadyExists";
     public const string Conflict = "Conflict";
-    public const string Expired = "Expired";
     public const string Invalid = "Invalid";
     public const string NotFound = "NotFound";
 

@@ -28,12 +28,14 @@ public sealed class EventRecorder
         _reports = Channel.CreateBounded<EventReport>(new BoundedChannelOptions(options.QueueLength) { SingleReader = true });
     }
 
-    /// <summary>Something as it should be.</summary>
-    /// <inheritdoc cref="Record"/>
+    /// <summary>Reports something that is as it should be.</summary>
+    /// <param name="regarding">The object that it happened to.</param>
+    /// <param name="reason">Why, in one CamelCase word.</param>
+    /// <param name="action">What the controller did, in one CamelCase word.</param>
+    /// <param name="note">For a person. Cut at 1024 bytes.</param>
     public void Normal(IKubernetesObject regarding, string reason, string action, string note) => Record(regarding, "Normal", reason, action, note);
 
-    /// <summary>Something that a person should look at.</summary>
-    /// <inheritdoc cref="Record"/>
+    /// <summary>Reports something that a person should look at; parameters as in <see cref="Normal"/>.</summary>
     public void Warning(IKubernetesObject regarding, string reason, string action, string note) => Record(regarding, "Warning", reason, action, note);
 
     /// <summary>Writes what is reported until cancelled, and then for a short time what still waits. Runs once.</summary>
@@ -64,11 +66,6 @@ public sealed class EventRecorder
         }
     }
 
-    /// <param name="regarding">The object that it happened to.</param>
-    /// <param name="type"><c>Normal</c> or <c>Warning</c>.</param>
-    /// <param name="reason">Why, in one CamelCase word.</param>
-    /// <param name="action">What the controller did, in one CamelCase word.</param>
-    /// <param name="note">For a person. Cut at 1024 bytes.</param>
     private void Record(IKubernetesObject regarding, string type, string reason, string action, string note)
     {
         var reference = new V1ObjectReference

@@ -6,6 +6,9 @@ namespace Argus.Kube.Client.KubeConfig;
 /// <summary>A mapping of a kubeconfig, with the file it is in.</summary>
 internal sealed class YamlNode(string path, YamlMappingNode node)
 {
+    /// <summary>The folder that relative paths begin in.</summary>
+    public string Folder => Path.GetDirectoryName(Path.GetFullPath(path))!;
+
     public static YamlNode Load(string path)
     {
         try
@@ -67,7 +70,4 @@ internal sealed class YamlNode(string path, YamlMappingNode node)
             throw new KubeConfigException($"{path}: {key}: {error.Message}", error);
         }
     }
-
-    /// <summary>The folder that relative paths begin in.</summary>
-    public string Folder => Path.GetDirectoryName(Path.GetFullPath(path))!;
 }
