@@ -23,7 +23,9 @@ public static class JsonRead
             return number;
         if (value.TryGetValue(out long whole))
             return whole;
-        return value.TryGetValue(out int small) ? small : null;
+        if (value.TryGetValue(out int small))
+            return small;
+        return value.TryGetValue(out decimal exact) ? (double)exact : null;
     }
 
     public static long? Integer(this JsonObject json, string name) => json[name].AsInteger();
@@ -37,7 +39,7 @@ public static class JsonRead
             return whole;
         if (value.TryGetValue(out int small))
             return small;
-        return value.TryGetValue(out double number) && number == Math.Floor(number) && Math.Abs(number) < 9.2e18 ? (long)number : null;
+        return ((JsonNode)value).AsNumber() is { } number && number == Math.Floor(number) && Math.Abs(number) < 9.2e18 ? (long)number : null;
     }
 
     public static bool Is(this JsonNode? node, JsonValueKind kind) => node is JsonValue value && value.GetValueKind() == kind;
