@@ -44,6 +44,15 @@ public static class JsonRead
 
     public static bool Is(this JsonNode? node, JsonValueKind kind) => node is JsonValue value && value.GetValueKind() == kind;
 
+    /// <summary>The type of a JSON value in the words of the server's decoder.</summary>
+    public static string TypeWord(JsonNode? value) => value switch
+    {
+        null => "null",
+        JsonObject => "object",
+        JsonArray => "array",
+        _ => value.GetValueKind() switch { JsonValueKind.String => "string", JsonValueKind.Number => "number", _ => "bool" },
+    };
+
     public static IReadOnlyList<string> Strings(this JsonObject json, string name)
     {
         if (json[name] is not JsonArray array)
