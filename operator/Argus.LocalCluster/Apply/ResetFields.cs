@@ -17,6 +17,8 @@ public static class ResetFields
         if (subresource is null && schema.HasStatus)
         {
             Copy(old, updated, Status);
+            if (old is null && !schema.IsCustom)
+                updated[Status] = EmptyStatus(schema);
         }
         else if (subresource == Status)
         {
@@ -56,6 +58,14 @@ public static class ResetFields
             foreach (string name in (ReadOnlySpan<string>)["labels", "ownerReferences", "deletionTimestamp"])
                 Copy(former, metadata, name);
         }
+    }
+
+    /// <summary>Built-in kinds write a status from the start.</summary>
+    private static JsonObject EmptyStatus(StructuralSchema schema)
+    {
+        var status = new JsonObject();
+        Defaulting.Run(schema.Root.Child(Status)!, status);
+        return status;
     }
 
     private static void Copy(JsonObject? from, JsonObject to, string name)

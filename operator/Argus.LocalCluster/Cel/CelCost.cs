@@ -36,7 +36,8 @@ internal sealed class CelCost
     {
         double factor = cost / limit;
         string times = factor > 100 ? "more than 100x" : factor.ToString("0.0", CultureInfo.InvariantCulture) + "x";
-        return $"exceeds budget by factor of {times} (try simplifying the rule, or adding maxItems, maxProperties, and maxLength where arrays, maps, and strings are declared)";
+        return $"exceeds budget by factor of {times} (try simplifying the rule, or adding maxItems, maxProperties, and maxLength where arrays, "
+            + "maps, and strings are declared)";
     }
 
     private static double Walk(CelNode node, Dictionary<string, SchemaNode?> variables)
@@ -46,8 +47,10 @@ internal sealed class CelCost
             case CelSelect select:
                 return 1 + Walk(select.Operand, variables);
             case CelCall call:
-                double cost = 1 + (call.Target is null ? 0 : Walk(call.Target, variables)) + call.Arguments.Sum(argument => Walk(argument, variables));
-                return cost + (call.Function is "contains" or "matches" or "split" or "replace" or "find" or "findAll" or "lowerAscii" or "upperAscii"
+                double cost = 1 + call.Arguments.Sum(argument => Walk(argument, variables));
+                cost += call.Target is null ? 0 : Walk(call.Target, variables);
+                bool scans = call.Function is "contains" or "matches" or "split" or "replace" or "find" or "findAll" or "lowerAscii" or "upperAscii";
+                return cost + (scans
                     ? Length(call.Target, variables) * PerCharacter
                     : call.Function == "in" && call.Arguments[1] is not CelList ? Cardinality(SchemaOf(call.Arguments[1], variables)) : 0);
             case CelList list:

@@ -29,14 +29,16 @@ internal static class CelEvaluator
         {
             if (!optional.HasValue)
                 return select.Test ? false : optional;
-            operand = optional.Value;
-            return select.Test ? Has(operand, select.Field) : Has(operand, select.Field) is true ? new CelOptional(true, CelValues.Get(operand, select.Field)) : CelOptional.None;
+            return select.Test ? Has(optional.Value, select.Field) : OptionalField(optional.Value, select.Field);
         }
 
         if (operand is CelError)
             return operand;
         return select.Test ? Has(operand, select.Field) : CelValues.Get(operand, select.Field);
     }
+
+    private static CelOptional OptionalField(object? operand, string field) =>
+        Has(operand, field) is true ? new CelOptional(true, CelValues.Get(operand, field)) : CelOptional.None;
 
     private static object? Has(object? operand, string field) => operand switch
     {
@@ -61,7 +63,7 @@ internal static class CelEvaluator
                 if (owner is CelOptional { HasValue: true } inner)
                     owner = inner.Value;
                 string field = (string)((CelLiteral)call.Arguments[1]).Value!;
-                return owner is CelError or CelOptional ? owner : Has(owner, field) is true ? new CelOptional(true, CelValues.Get(owner, field)) : CelOptional.None;
+                return owner is CelError or CelOptional ? owner : OptionalField(owner, field);
         }
 
         var arguments = new object?[call.Arguments.Count];

@@ -24,7 +24,7 @@ internal static class CelFunctions
         ("size", [var value]) => Size(value),
         ("dyn", [var value]) => value,
         ("int" or "uint" or "double" or "string" or "bool" or "bytes" or "timestamp" or "duration", [var value]) => CelConversions.Run(name, value),
-        ("quantity", [string text]) => Quantity.TryParse(text) is { } quantity ? quantity : new CelError("quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'"),
+        ("quantity", [string text]) => Quantity.TryParse(text) is { } quantity ? quantity : new CelError(Quantity.Form),
         ("isQuantity", [string text]) => Quantity.TryParse(text) is not null,
         ("matches", [string text, string pattern]) => CelStrings.Matches(text, pattern),
         ("sets.contains", [List<object?> a, List<object?> b]) => b.TrueForAll(item => Holds(a, item)),

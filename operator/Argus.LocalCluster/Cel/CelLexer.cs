@@ -6,7 +6,11 @@ namespace Argus.LocalCluster.Cel;
 /// <summary>Cuts an expression into tokens.</summary>
 internal sealed class CelLexer(string source)
 {
-    private static readonly string[] Operators = ["&&", "||", "==", "!=", "<=", ">=", "<", ">", "+", "-", "*", "/", "%", "!", "?", ":", ".", ",", "(", ")", "[", "]", "{", "}"];
+    private static readonly string[] Operators =
+    [
+        "&&", "||", "==", "!=", "<=", ">=", "<", ">", "+", "-", "*", "/", "%", "!", "?", ":", ".", ",", "(", ")", "[", "]", "{", "}",
+    ];
+
     private int _at;
 
     public List<CelToken> Run()

@@ -85,7 +85,8 @@ internal sealed class CelRules
 
     private string MessageOf(CelRule rule, object? self, object? former)
     {
-        if (rule.MessageExpression?.Run(self, former, _budget) is string { Length: > 0 } text && !string.IsNullOrWhiteSpace(text) && !text.Contains('\n', StringComparison.Ordinal))
+        if (rule.MessageExpression?.Run(self, former, _budget) is string text && !string.IsNullOrWhiteSpace(text)
+            && !text.Contains('\n', StringComparison.Ordinal))
             return text.Trim();
         return rule.Message is { Length: > 0 } message ? message : $"failed rule: {rule.Source}";
     }

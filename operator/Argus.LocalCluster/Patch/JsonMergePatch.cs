@@ -10,7 +10,7 @@ public static class JsonMergePatch
     public static ApiOutcome Apply(JsonObject current, JsonNode? patch)
     {
         if (patch is not JsonObject changes)
-            return ApiFault.BadRequest($"error decoding patch: json: cannot unmarshal {PatchJson.TypeName(patch)} into Go value of type map[string]interface {{}}");
+            return ApiFault.BadRequest($"error decoding patch: json: cannot unmarshal {JsonRead.TypeWord(patch)} into Go value of type map[string]interface {{}}");
         JsonObject result = current.DeepClone().AsObject();
         Merge(result, changes);
         return result;

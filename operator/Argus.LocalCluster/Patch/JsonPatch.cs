@@ -16,7 +16,7 @@ public static class JsonPatch
     public static ApiOutcome Apply(JsonObject current, JsonNode? patch)
     {
         if (patch is not JsonArray operations)
-            return ApiFault.BadRequest($"error decoding patch: json: cannot unmarshal {PatchJson.TypeName(patch)} into Go value of type []handlers.jsonPatchOp");
+            return ApiFault.BadRequest($"error decoding patch: json: cannot unmarshal {JsonRead.TypeWord(patch)} into Go value of type []handlers.jsonPatchOp");
         if (operations.Count > MaxOperations)
             return new ApiFault(413, "RequestEntityTooLarge", $"The allowed maximum operations in a JSON patch is {MaxOperations}, got {operations.Count}");
         JsonNode? document = current.DeepClone();

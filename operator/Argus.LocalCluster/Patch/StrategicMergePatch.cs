@@ -13,7 +13,7 @@ public static class StrategicMergePatch
     public static ApiOutcome Apply(JsonObject current, JsonNode? patch, StructuralSchema schema)
     {
         if (patch is not JsonObject changes)
-            return ApiFault.BadRequest($"error decoding patch: json: cannot unmarshal {PatchJson.TypeName(patch)} into Go value of type map[string]interface {{}}");
+            return ApiFault.BadRequest($"error decoding patch: json: cannot unmarshal {JsonRead.TypeWord(patch)} into Go value of type map[string]interface {{}}");
         var merge = new StrategicMerge();
         JsonObject? result = merge.Objects(schema.Root, current.DeepClone().AsObject(), changes);
         return merge.Fault is { } fault ? fault : result ?? [];

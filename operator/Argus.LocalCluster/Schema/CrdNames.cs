@@ -14,11 +14,12 @@ public sealed record CrdNames(JsonObject Accepted, string Reason, string Message
     public static CrdNames Accept(JsonObject wanted, IReadOnlyList<JsonObject> others)
     {
         var resources = new HashSet<string>(others.SelectMany(Resources), StringComparer.Ordinal);
-        var kinds = new HashSet<string>(others.SelectMany(names => new[] { names.Text("kind"), names.Text("listKind") }).OfType<string>(), StringComparer.Ordinal);
+        var kinds = new HashSet<string>(others.SelectMany(Kinds), StringComparer.Ordinal);
         JsonObject accepted = wanted.DeepClone().AsObject();
         string reason = "NoConflicts", message = "no conflicts found";
         foreach ((string field, string conflict, HashSet<string> taken) in (ReadOnlySpan<(string, string, HashSet<string>)>)
-            [("plural", "PluralConflict", resources), ("singular", "SingularConflict", resources), ("kind", "KindConflict", kinds), ("listKind", "ListKindConflict", kinds)])
+            [("plural", "PluralConflict", resources), ("singular", "SingularConflict", resources),
+             ("kind", "KindConflict", kinds), ("listKind", "ListKindConflict", kinds)])
         {
             if (wanted.Text(field) is not { Length: > 0 } name || !taken.Contains(name))
                 continue;
@@ -38,6 +39,9 @@ public sealed record CrdNames(JsonObject Accepted, string Reason, string Message
 
         return new CrdNames(accepted, reason, message);
     }
+
+    private static IEnumerable<string> Kinds(JsonObject names) =>
+        new[] { names.Text("kind"), names.Text("listKind") }.OfType<string>().Where(name => name.Length > 0);
 
     private static IEnumerable<string> Resources(JsonObject names) =>
         new[] { names.Text("plural"), names.Text("singular") }.OfType<string>().Where(name => name.Length > 0).Concat(names.Strings("shortNames"));

@@ -24,7 +24,10 @@ internal sealed class CrdSchemaChecks(List<FieldCause> causes)
         SchemaNode root = SchemaCompiler.Compile(schema.DeepClone().AsObject(), isRoot: true);
         CheckRules(root, schema, path, 1);
         if (_total.IsOver)
-            causes.Add(Causes.Forbidden(path, "x-kubernetes-validations estimated rule cost total for entire OpenAPIv3 schema " + CelCost.Excess(_total.Sum, CelCost.SchemaLimit)));
+        {
+            causes.Add(Causes.Forbidden(path,
+                "x-kubernetes-validations estimated rule cost total for entire OpenAPIv3 schema " + CelCost.Excess(_total.Sum, CelCost.SchemaLimit)));
+        }
     }
 
     private void Walk(JsonObject schema, string path, bool isRoot = false)
@@ -114,7 +117,10 @@ internal sealed class CrdSchemaChecks(List<FieldCause> causes)
             if (key is null)
                 causes.Add(Causes.Invalid($"{path}.x-kubernetes-list-map-keys[{i}]", keys[i], "entries must all be names of item properties"));
             else if (!schema["items"]!.AsObject().Strings("required").Contains(keys[i]) && !key.ContainsKey("default"))
-                causes.Add(Causes.Required($"{path}.items.properties[{keys[i]}].default", "this property is in x-kubernetes-list-map-keys, so it must have a default or be a required property"));
+            {
+                causes.Add(Causes.Required($"{path}.items.properties[{keys[i]}].default",
+                    "this property is in x-kubernetes-list-map-keys, so it must have a default or be a required property"));
+            }
         }
     }
 
@@ -128,10 +134,11 @@ internal sealed class CrdSchemaChecks(List<FieldCause> causes)
                 causes.Add(Causes.Forbidden($"{path}.{name}", "must be empty to be structural"));
         }
 
+        int dot = path.LastIndexOf('.');
         foreach ((string name, JsonNode? child) in option["properties"] as JsonObject ?? [])
         {
             if (parent["properties"]?[name] is not JsonObject declared)
-                causes.Add(Causes.Required(path[..path.LastIndexOf('.')] + $".properties[{name}]", $"because it is defined in {path[(path.LastIndexOf('.') + 1)..]}.properties[{name}]"));
+                causes.Add(Causes.Required($"{path[..dot]}.properties[{name}]", $"because it is defined in {path[(dot + 1)..]}.properties[{name}]"));
             else if (child is JsonObject inner)
                 Junctor(declared, inner, $"{path}.properties[{name}]");
         }

@@ -54,6 +54,12 @@ public static class CrdValidation
 
     private static void CheckNames(JsonObject names, List<FieldCause> causes)
     {
+        foreach (string field in (ReadOnlySpan<string>)["plural", "kind"])
+        {
+            if (names.Text(field) is not { Length: > 0 })
+                causes.Add(Causes.Required($"spec.names.{field}"));
+        }
+
         foreach (string field in (ReadOnlySpan<string>)["plural", "singular"])
         {
             if (names.Text(field) is { Length: > 0 } text)
@@ -118,7 +124,10 @@ public static class CrdValidation
             [("specReplicasPath", ".spec.", true), ("statusReplicasPath", ".status.", true), ("labelSelectorPath", ".s", false)])
         {
             if (scale.Text(name) is { Length: > 0 } path ? !path.StartsWith(root, StringComparison.Ordinal) : required)
-                causes.Add(Causes.Invalid($"{place}.subresources.scale.{name}", scale[name] ?? "", $"should be a json path under {(required ? root.TrimEnd('.') : ".spec or .status")}"));
+            {
+                string under = required ? root.TrimEnd('.') : ".spec or .status";
+                causes.Add(Causes.Invalid($"{place}.subresources.scale.{name}", scale[name] ?? "", $"should be a json path under {under}"));
+            }
         }
     }
 }

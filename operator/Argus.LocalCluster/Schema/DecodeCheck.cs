@@ -39,7 +39,7 @@ public static class DecodeCheck
             default:
                 return Fits(node, value)
                     ? OfFormat(node, value.AsText())
-                    : $"json: cannot unmarshal {JsonType(value)} into Go struct field {place} of type {GoType(node)}";
+                    : $"json: cannot unmarshal {JsonRead.TypeWord(value)} into Go struct field {place} of type {GoType(node)}";
         }
     }
 
@@ -73,13 +73,6 @@ public static class DecodeCheck
             _ => false,
         };
     }
-
-    private static string JsonType(JsonNode value) => value switch
-    {
-        JsonObject => "object",
-        JsonArray => "array",
-        _ => value.GetValueKind() switch { JsonValueKind.String => "string", JsonValueKind.Number => "number", _ => "bool" },
-    };
 
     private static string GoType(SchemaNode node) => node switch
     {

@@ -23,7 +23,9 @@ public static class JsonRead
             return number;
         if (value.TryGetValue(out long whole))
             return whole;
-        return value.TryGetValue(out int small) ? small : null;
+        if (value.TryGetValue(out int small))
+            return small;
+        return value.TryGetValue(out decimal exact) ? (double)exact : null;
     }
 
     public static long? Integer(this JsonObject json, string name) => json[name].AsInteger();
@@ -37,10 +39,19 @@ public static class JsonRead
             return whole;
         if (value.TryGetValue(out int small))
             return small;
-        return value.TryGetValue(out double number) && number == Math.Floor(number) && Math.Abs(number) < 9.2e18 ? (long)number : null;
+        return ((JsonNode)value).AsNumber() is { } number && number == Math.Floor(number) && Math.Abs(number) < 9.2e18 ? (long)number : null;
     }
 
     public static bool Is(this JsonNode? node, JsonValueKind kind) => node is JsonValue value && value.GetValueKind() == kind;
+
+    /// <summary>The type of a JSON value in the words of the server's decoder.</summary>
+    public static string TypeWord(JsonNode? value) => value switch
+    {
+        null => "null",
+        JsonObject => "object",
+        JsonArray => "array",
+        _ => value.GetValueKind() switch { JsonValueKind.String => "string", JsonValueKind.Number => "number", _ => "bool" },
+    };
 
     public static IReadOnlyList<string> Strings(this JsonObject json, string name)
     {

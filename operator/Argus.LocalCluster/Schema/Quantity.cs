@@ -7,6 +7,9 @@ namespace Argus.LocalCluster.Schema;
 /// <summary>A resource quantity: a decimal number with a suffix of ten (n u m k M G T P E, or an exponent) or of two (Ki Mi Gi Ti Pi Ei).</summary>
 public readonly record struct Quantity : IComparable<Quantity>
 {
+    /// <summary>What the server says of a text that is no quantity.</summary>
+    public const string Form = "quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'";
+
     private const int Nano = 9;
     private static readonly string[] Binary = ["Ki", "Mi", "Gi", "Ti", "Pi", "Ei"];
     private static readonly (string Suffix, int Power)[] Decimal =

@@ -12,7 +12,7 @@ internal static class ScalarChecks
     {
         if (node.Quantity && Schema.Quantity.Parse(value) is null)
         {
-            causes.Add(Causes.Invalid(path.ToString(), value, "quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'"));
+            causes.Add(Causes.Invalid(path.ToString(), value, Schema.Quantity.Form));
             return;
         }
 

@@ -134,8 +134,8 @@ internal sealed class SchemaValidator
         int one = junctors.OneOf.Count(option => Fits(option, value));
         if (junctors.OneOf.Count > 0 && one != 1)
         {
-            string detail = one == 0 ? "must validate one and only one schema (oneOf). Found none valid" : $"must validate one and only one schema (oneOf). Found {one} valid alternatives";
-            _causes.Add(Causes.Invalid(path, "", $"{Quote(path)} {detail}"));
+            string found = one == 0 ? "Found none valid" : $"Found {one} valid alternatives";
+            _causes.Add(Causes.Invalid(path, "", $"{Quote(path)} must validate one and only one schema (oneOf). {found}"));
         }
 
         if (junctors.Not is { } not && Fits(not, value))

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Json.Nodes;
 using Argus.LocalCluster.Apply;
 using Argus.LocalCluster.Schema;
@@ -19,16 +18,20 @@ public sealed class ApplySpeedTests(ITestOutputHelper output)
         StructuralSchema schema = BuiltInSchemas.Find("apps", "v1", "Deployment")!;
         JsonObject live = Write(null, applied, schema, 0);
         string stored = live.ToJsonString();
-        for (int i = 0; i < 300; i++)
-            Write(JsonNode.Parse(stored)!.AsObject(), applied, schema, i);
-        const int Rounds = 2000;
-        long allocated = GC.GetAllocatedBytesForCurrentThread();
-        long start = Stopwatch.GetTimestamp();
-        for (int i = 0; i < Rounds; i++)
-            Write(JsonNode.Parse(stored)!.AsObject(), applied, schema, i);
-        double each = Stopwatch.GetElapsedTime(start).TotalMilliseconds / Rounds;
-        long bytes = (GC.GetAllocatedBytesForCurrentThread() - allocated) / Rounds;
-        output.WriteLine($"{each:0.000} ms and {bytes} bytes for a change of {stored.Length} bytes: parse, apply, default, validate");
+        const int Rounds = 1000;
+        double best = double.MaxValue;
+        long bytes = 0;
+        for (int block = 0; block < 5; block++)
+        {
+            TimeSpan processor = Environment.CpuUsage.TotalTime;
+            long allocated = GC.GetAllocatedBytesForCurrentThread();
+            for (int i = 0; i < Rounds; i++)
+                Write(JsonNode.Parse(stored)!.AsObject(), applied, schema, i);
+            bytes = (GC.GetAllocatedBytesForCurrentThread() - allocated) / Rounds;
+            best = Math.Min(best, (Environment.CpuUsage.TotalTime - processor).TotalMilliseconds / Rounds);
+        }
+
+        output.WriteLine($"{best:0.000} ms of processor (if nothing else runs) and {bytes} bytes for a change of {stored.Length} bytes: parse, apply, default, validate");
         Assert.True(bytes < 150_000, $"{bytes} bytes");
     }
 

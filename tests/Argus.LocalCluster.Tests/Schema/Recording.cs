@@ -19,6 +19,12 @@ internal static class Recording
         {
             if (step?["request"] is JsonObject request && step["response"] is JsonObject response)
                 yield return (index, request, response);
+            foreach (JsonObject exchange in (step?["requests"] as JsonArray)?.OfType<JsonObject>() ?? [])
+            {
+                if (exchange["response"] is JsonObject answer)
+                    yield return (index, exchange["request"]!.AsObject(), answer);
+            }
+
             index++;
         }
     }

@@ -3,7 +3,8 @@ using System.Text.Json.Nodes;
 namespace Argus.LocalCluster.Schema.BuiltIn;
 
 /// <summary>
-/// What the words behind a type say: <c>always</c> (written even when empty), <c>zero=json</c> (so written when absent), <c>required</c> (in documents), <c>filled</c> (refused when
+/// What the words behind a type say: <c>always</c> (written even when empty), <c>zero=json</c> (so written when absent),
+/// <c>required</c> (in documents), <c>filled</c> (refused when
 /// empty), <c>=json</c> (default), <c>enum:a|b</c>, <c>positive</c>, <c>nonNegative</c>, <c>port</c>, <c>set</c>, <c>map:keys</c>,
 /// <c>merge:key</c>, <c>replace</c>, <c>retainKeys</c> and <c>atomicMap</c>.
 /// </summary>
