@@ -26,6 +26,7 @@ internal static class Claims
         ["create-get-list/tables-and-partial#7"] = OtherObjects,
         ["create-get-list/tables-and-partial#8"] = OtherObjects,
         ["deletion/namespace#6"] = Race,
+        ["deletion/owner-references#0"] = "Two dependents that go at once go in another order.",
         ["deletion/plain-and-finalizers#23"] = Elsewhere,
         ["deletion/plain-and-finalizers#25"] = Elsewhere,
         ["leases-and-events/events#17"] = "The message names the random part of a generated name.",
@@ -67,6 +68,10 @@ internal static class Claims
         ("update-and-conflict/scale-subresource", "1") =>
         [
             ("PATCH", "/apis/argus.dev/v1alpha1/namespaces/upd/modeldeployments/three/status", JsonNode.Parse("{\"status\":{\"replicas\":1,\"selector\":\"app=three\"}}")!, "application/merge-patch+json"),
+        ],
+        ("create-get-list/resource-version", "1") =>
+        [
+            ("POST", "/apis/argus.dev/v1alpha1/namespaces/pages/modeldeployments", JsonNode.Parse("{\"apiVersion\":\"argus.dev/v1alpha1\",\"kind\":\"ModelDeployment\",\"metadata\":{\"name\":\"after\"},\"spec\":{\"task\":\"embedding\",\"model\":{\"pack\":\"p\"}}}")!, "application/json"),
         ],
         ("update-and-conflict/scale-subresource", "11") =>
         [

@@ -30,8 +30,8 @@ internal sealed partial class ClusterProcess : IAsyncDisposable
     public static async Task<ClusterProcess> StartAsync(string folder, int? limitKiB = null)
     {
         string kubeconfig = Path.Combine(folder, "kubeconfig");
-        File.Delete(kubeconfig);
         Directory.CreateDirectory(folder);
+        File.Delete(kubeconfig);
         string command = $"\"{Environment.ProcessPath}\" \"{typeof(ClusterApp).Assembly.Location}\" --data-dir \"{folder}\" --port 0";
         // Without the trap, a file that grows too large ends the process instead of failing the write.
         if (limitKiB is not null)
