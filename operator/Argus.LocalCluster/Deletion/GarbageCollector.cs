@@ -74,13 +74,13 @@ internal sealed partial class GarbageCollector(ObjectStore store, CatalogHolder 
         if (gone.Count == stored.Facts.Owners.Select(o => o.Uid).Distinct().Count())
             Delete(stored, DeleteOptions.Background with { Propagation = null });
         else
-            writer.Update(key, o => RemoveOwners(o, gone.Contains));
+            Disown(key, gone.Contains);
     }
 
     private void Orphan(StoredObject owner)
     {
         foreach (var dependent in _index.Dependents(owner.Facts.Uid))
-            writer.Update(dependent, o => RemoveOwners(o, uid => uid == owner.Facts.Uid));
+            Disown(dependent, uid => uid == owner.Facts.Uid);
         writer.Update(owner.Key, o => RemoveFinalizer(o, Deleter.OrphanFinalizer));
     }
 
@@ -93,7 +93,7 @@ internal sealed partial class GarbageCollector(ObjectStore store, CatalogHolder 
                 continue;
             var others = dependent.Facts.Owners.Where(o => o.Uid != owner.Facts.Uid && _index.Find(o.Uid) is { } other && store.State.Find(other) is { Facts.Deleting: false });
             if (others.Any())
-                writer.Update(key, o => RemoveOwners(o, uid => uid == owner.Facts.Uid));
+                Disown(key, uid => uid == owner.Facts.Uid);
             else if (!reference.Blocks)
                 continue;
             else
@@ -112,6 +112,9 @@ internal sealed partial class GarbageCollector(ObjectStore store, CatalogHolder 
         if (catalog.Current.FindStored(stored.Key.Resource) is { } resource && !stored.Facts.Deleting)
             deleter.Delete(resource, stored.Key, options with { Uid = stored.Facts.Uid });
     }
+
+    private void Disown(ObjectKey key, Func<string, bool> which) =>
+        writer.Update(key, o => RemoveOwners(o, which), catalog.Current.FindStored(key.Resource));
 
     private static bool RemoveOwners(JsonObject o, Func<string, bool> which)
     {

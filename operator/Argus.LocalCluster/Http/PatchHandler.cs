@@ -127,16 +127,17 @@ internal sealed class PatchHandler(ObjectStore store, ObjectWriter writer, Write
     // The result of a patch is held against the kind as a body would be; but what does not fit is said of the patch.
     private static StatusFault? DecodePatched(WriteTarget target, JsonObject next)
     {
-        string? before = target.Options.FieldValidation == "Strict" ? next.ToJsonString() : null;
         var resource = target.Resource;
+        string? before = target.Options.FieldValidation == "Strict" ? next.ToJsonString() : null;
         var fault = ObjectDecoder.Decode(target, next, []);
-        if (fault is null || !resource.Custom)
+        if (fault is null)
+            return null;
+        string known = $"cannot be handled as a {resource.Kind}: ";
+        int at = fault.Message.IndexOf(known, StringComparison.Ordinal);
+        if (at >= 0 && next.Text("kind") == resource.Kind && next.Text("apiVersion") == resource.ApiVersion)
+            return StatusFault.Invalid("", "", "", [new FieldCause("FieldValueInvalid", $"Invalid value: {Causes.Quoted(before ?? next.ToJsonString())}: {fault.Message[(at + known.Length)..]}", "patch")]);
+        if (!resource.Custom)
             return fault;
-        if (fault.Message.Contains("strict decoding error", StringComparison.Ordinal))
-        {
-            string detail = fault.Message[fault.Message.IndexOf("strict decoding error", StringComparison.Ordinal)..];
-            return StatusFault.Invalid("", "", "", [new FieldCause("FieldValueInvalid", $"Invalid value: {Causes.Quoted(before!)}: {detail}", "patch")]);
-        }
         return next.Text("apiVersion") == resource.ApiVersion ? fault : StatusFault.Invalid(resource, target.Name!,
             [new FieldCause("FieldValueInvalid", $"Invalid value: \"{next.Text("apiVersion")}\": must be {resource.ApiVersion}", "apiVersion")]);
     }

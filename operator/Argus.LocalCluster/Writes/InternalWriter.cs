@@ -1,19 +1,29 @@
 using System.Text.Json.Nodes;
+using Argus.LocalCluster.Apply;
+using Argus.LocalCluster.Definitions;
 using Argus.LocalCluster.Storage;
 
 namespace Argus.LocalCluster.Writes;
 
-/// <summary>Changes that the cluster itself makes: not validated, owned by nobody.</summary>
-internal sealed class InternalWriter(ObjectStore store)
+/// <summary>Changes that the cluster itself makes: not validated.</summary>
+internal sealed class InternalWriter(ObjectStore store, TimeProvider clock)
 {
+    // As the controllers of a real cluster call themselves.
+    private const string Manager = "kube-controller-manager";
+
     /// <summary>Changes an object until it sticks; nothing is written where <paramref name="change"/> says false or the object is not there. One that is then held by nothing is removed.</summary>
-    public void Update(ObjectKey key, Func<JsonObject, bool> change)
+    /// <param name="key">Which object.</param>
+    /// <param name="change">Changes it in place; false for no change.</param>
+    /// <param name="tracked">Its kind, where the change is of fields that others may own: then it is told in managedFields.</param>
+    public void Update(ObjectKey key, Func<JsonObject, bool> change, ApiResource? tracked = null)
     {
         while (store.State.Find(key) is { } stored)
         {
             var o = stored.Parse();
             if (!change(o))
                 return;
+            if (tracked is not null)
+                o = ServerSideApply.Update(stored.Parse(), o, Manager, tracked.Schema, tracked.ApiVersion, null, SystemFields.Timestamp(clock));
             var outcome = IsReleased(o) ? store.Delete(stored) : store.Put(key, stored, o);
             if (outcome is not WriteOutcome.Stale)
                 return;

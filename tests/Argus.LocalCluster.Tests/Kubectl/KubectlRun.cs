@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Globalization;
+using System.Text.Json.Nodes;
 
 namespace Argus.LocalCluster.Tests.Kubectl;
 
@@ -6,6 +8,16 @@ namespace Argus.LocalCluster.Tests.Kubectl;
 internal sealed record KubectlRun(int Exit, string Output, string Errors)
 {
     public static string? Path { get; } = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Select(p => System.IO.Path.Combine(p, "kubectl")).FirstOrDefault(File.Exists);
+
+    private static readonly Lazy<int> ClientMinor = new(() =>
+    {
+        using var process = Process.Start(new ProcessStartInfo(Path!, "version --client -o json") { RedirectStandardOutput = true })!;
+        var version = JsonNode.Parse(process.StandardOutput.ReadToEnd())!["clientVersion"]!;
+        return int.Parse(new string([.. ((string)version["minor"]!).TakeWhile(char.IsAsciiDigit)]), CultureInfo.InvariantCulture);
+    });
+
+    /// <summary>The version 1.x of the kubectl that is there.</summary>
+    public static int Minor => ClientMinor.Value;
 
     public static async Task<KubectlRun> RunAsync(string kubeconfig, string home, string arguments, string? input = null)
     {

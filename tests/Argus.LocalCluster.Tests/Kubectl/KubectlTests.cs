@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Argus.LocalCluster.Tests.Running;
 
 namespace Argus.LocalCluster.Tests.Kubectl;
@@ -79,7 +80,7 @@ public sealed class KubectlTests : IAsyncLifetime
         Assert.Equal("widget.example.dev/one configured\n", await OkAsync("apply -f -", Widget.Replace("large", "small", StringComparison.Ordinal)));
     }
 
-    [KubectlFact]
+    [KubectlFact(27)]
     public async Task Apply_UnknownField_IsRefusedByName()
     {
         await DefineAsync();
@@ -104,7 +105,7 @@ public sealed class KubectlTests : IAsyncLifetime
         Assert.Equal("widget.example.dev/one serverside-applied\n", await OkAsync("apply --server-side --field-manager=b --force-conflicts -f -", other));
     }
 
-    [KubectlFact]
+    [KubectlFact(27)]
     public async Task Diff_ChangedField_ShowsItAlone()
     {
         await DefineAsync();
@@ -148,7 +149,8 @@ public sealed class KubectlTests : IAsyncLifetime
         await OkAsync("apply -f -", Widget);
         var waiting = RunAsync("wait --for=condition=Ready widget/one --timeout=30s");
 
-        await OkAsync("patch widget one --subresource=status --type=merge -p {\"status\":{\"conditions\":[{\"type\":\"Ready\",\"status\":\"True\"}]}}");
+        await _cluster!.SendAsync("PATCH", "/apis/example.dev/v1/namespaces/default/widgets/one/status",
+            JsonNode.Parse("{\"status\":{\"conditions\":[{\"type\":\"Ready\",\"status\":\"True\"}]}}"), "application/merge-patch+json");
 
         Assert.Equal("widget.example.dev/one condition met\n", (await waiting).Output);
     }
@@ -190,7 +192,7 @@ public sealed class KubectlTests : IAsyncLifetime
         Assert.Contains("not found", (await RunAsync("get configmap child")).Errors);
     }
 
-    [KubectlFact]
+    [KubectlFact(27)]
     public async Task Explain_Fields_TellsTheirDescriptions()
     {
         await DefineAsync();

@@ -26,9 +26,12 @@ internal static class Claims
         ["create-get-list/tables-and-partial#7"] = OtherObjects,
         ["create-get-list/tables-and-partial#8"] = OtherObjects,
         ["deletion/namespace#6"] = Race,
+        ["deletion/owner-references#0"] = "Two dependents that go at once go in another order.",
         ["deletion/plain-and-finalizers#23"] = Elsewhere,
         ["deletion/plain-and-finalizers#25"] = Elsewhere,
         ["leases-and-events/events#17"] = "The message names the random part of a generated name.",
+        ["leases-and-events/leases#9"] = WholeObject,
+        ["leases-and-events/leases#10"] = WholeObject,
         ["patch-types/apply-conflict#10"] = OtherBody,
         ["patch-types/apply-conflict#12"] = OtherBody,
         ["patch-types/apply-conflict#13"] = OtherBody,
@@ -37,7 +40,7 @@ internal static class Claims
         ["patch-types/apply-preconditions#2"] = OtherBody,
         ["patch-types/apply-preconditions#4"] = OtherBody,
         ["patch-types/apply-status#11"] = Elsewhere,
-        ["patch-types/merge-and-json-patch#7"] = "The message repeats the whole object, times included.",
+        ["patch-types/merge-and-json-patch#7"] = WholeObject,
         ["update-and-conflict/put-and-conflict#4"] = OtherBody,
         ["update-and-conflict/put-and-conflict#5"] = OtherBody,
         ["update-and-conflict/put-and-conflict#6"] = OtherBody,
@@ -55,6 +58,7 @@ internal static class Claims
     };
 
     private const string OtherBody = "The recording holds a body that was changed after it was sent.";
+    private const string WholeObject = "The message repeats the whole object, times included.";
     private const string Elsewhere = "Objects were changed outside of the story.";
     private const string OtherObjects = "It lists objects that the recorded cluster had of its own.";
     private const string Race = "A matter of milliseconds.";
@@ -67,6 +71,16 @@ internal static class Claims
         ("update-and-conflict/scale-subresource", "1") =>
         [
             ("PATCH", "/apis/argus.dev/v1alpha1/namespaces/upd/modeldeployments/three/status", JsonNode.Parse("{\"status\":{\"replicas\":1,\"selector\":\"app=three\"}}")!, "application/merge-patch+json"),
+        ],
+        ("create-get-list/tables-and-partial", "0") =>
+        [
+            ("PATCH", "/apis/argus.dev/v1alpha1/namespaces/recs/modeldeployments/plain/status", JsonNode.Parse("""
+                {"status":{"conditions":[{"type":"Ready","status":"True","reason":"Serving","message":"","lastTransitionTime":"2026-01-01T00:00:00Z"}],"readyReplicas":1}}
+                """)!, "application/merge-patch+json"),
+        ],
+        ("create-get-list/resource-version", "1") =>
+        [
+            ("POST", "/apis/argus.dev/v1alpha1/namespaces/pages/modeldeployments", JsonNode.Parse("{\"apiVersion\":\"argus.dev/v1alpha1\",\"kind\":\"ModelDeployment\",\"metadata\":{\"name\":\"after\"},\"spec\":{\"task\":\"embedding\",\"model\":{\"pack\":\"p\"}}}")!, "application/json"),
         ],
         ("update-and-conflict/scale-subresource", "11") =>
         [

@@ -64,7 +64,7 @@ internal sealed partial class Comparison(Translation translation)
                 continue;
             else if (name == "name" && recorded.ContainsKey("generateName"))
                 Note(translation.Learn(value!.ToString(), found!.ToString()), at);
-            else if (name == "message" && path == "$")
+            else if (name == "message" && (path == "$" || path.EndsWith("].object", StringComparison.Ordinal)))
                 CompareMessages(value!.ToString(), found!.ToString());
             else if (name == "storageVersionHash")
                 continue;

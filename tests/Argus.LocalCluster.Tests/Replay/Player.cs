@@ -29,6 +29,8 @@ internal sealed class Player(RecordedStory story, RunningCluster cluster, Transl
         {
             foreach (var (method, path, body, type) in Claims.Meanwhile(story.Name, step.Id))
                 await cluster.SendAsync(method, path, body, type);
+            if (step.Path.Contains("/modeldeployments", StringComparison.Ordinal) && step.Method == "POST" && story.Name == "crd-lifecycle/create-to-established")
+                await EstablishedAsync("modeldeployments.argus.dev");
             if (step.RequestOmitted || IsDiscovery(step))
                 continue;
             if (step.IsWatch)
@@ -65,7 +67,7 @@ internal sealed class Player(RecordedStory story, RunningCluster cluster, Transl
         if (Claims.History(story.Name) < 1000)
             await AgeAsync();
         var seeds = Seeding.Find(story).ToList();
-        _firstWrite = story.Steps.Where(s => s.Code == 201).Select(s => (string?)s.Body?["metadata"]?["resourceVersion"]).OfType<string>().Select(long.Parse).DefaultIfEmpty(long.MaxValue).Min();
+        _firstWrite = story.Steps.Where(s => s.Code == 201).Select(s => (string?)s.Answer?["metadata"]?["resourceVersion"]).OfType<string>().Select(long.Parse).DefaultIfEmpty(long.MaxValue).Min();
         foreach (string ns in Namespaces().Union(seeds.Select(s => s["metadata"]!["namespace"]?.ToString()).OfType<string>()).Except(["nosuchns"]))
             await cluster.SendAsync("POST", "/api/v1/namespaces", new JsonObject { ["metadata"] = new JsonObject { ["name"] = ns } });
         foreach (var seed in seeds)
@@ -178,7 +180,7 @@ internal sealed class Player(RecordedStory story, RunningCluster cluster, Transl
             else
             {
                 // The recorder kept bodies as they last were: what was sent with this one shows in the answer.
-                if (step is { Method: "POST", Code: 201 } && body is JsonObject { Count: > 0 } && body["metadata"]?["name"] is not null && step.Body?["metadata"]?["name"] is { } answered)
+                if (step is { Method: "POST", Code: 201 } && body is JsonObject { Count: > 0 } && body["metadata"]?["name"] is not null && step.Answer?["metadata"]?["name"] is { } answered)
                     body["metadata"]!["name"] = answered.DeepClone();
                 if (step is { Method: "PUT", Code: 200 } && body is JsonObject && (string?)body["kind"] == "Scale")
                     body["spec"] = step.Body!["spec"]!.DeepClone();

@@ -16,6 +16,9 @@ internal sealed record RecordedStep(string Id, string As, string Method, string 
 
     public JsonNode? Body => Response["body"];
 
+    /// <summary>The body where it is an object.</summary>
+    public JsonObject? Answer => Body as JsonObject;
+
     /// <summary>True where the recording left the body out.</summary>
     public bool BodyOmitted => IsOmitted(Body);
 

@@ -16,9 +16,9 @@ internal static class Seeding
 
     private static IEnumerable<JsonObject> Deleted(RecordedStory story)
     {
-        var made = story.Steps.Where(s => s.Code == 201).Select(s => s.Body?["metadata"]?["uid"]?.ToString()).ToHashSet();
+        var made = story.Steps.Where(s => s.Code == 201).Select(s => s.Answer?["metadata"]?["uid"]?.ToString()).ToHashSet();
         foreach (var step in story.Steps.Where(s => s is { Method: "DELETE", Code: 200 }))
-            if (step.Body?["details"]?["uid"]?.ToString() is { } uid && !made.Contains(uid) && step.Path.Split('/', '?') is [.., "namespaces", var ns, var plural, var name] && !story.Steps.Any(s => s is { Method: "POST", Code: 201 } && (string?)s.Body?["metadata"]?["name"] == name))
+            if (step.Answer?["details"]?["uid"]?.ToString() is { } uid && !made.Contains(uid) && step.Path.Split('/', '?') is [.., "namespaces", var ns, var plural, var name] && !story.Steps.Any(s => s is { Method: "POST", Code: 201 } && (string?)s.Answer?["metadata"]?["name"] == name))
             {
                 bool custom = plural == "modeldeployments";
                 var o = new JsonObject

@@ -30,12 +30,12 @@ internal sealed partial class ClusterProcess : IAsyncDisposable
     public static async Task<ClusterProcess> StartAsync(string folder, int? limitKiB = null)
     {
         string kubeconfig = Path.Combine(folder, "kubeconfig");
-        File.Delete(kubeconfig);
         Directory.CreateDirectory(folder);
+        File.Delete(kubeconfig);
         string command = $"\"{Environment.ProcessPath}\" \"{typeof(ClusterApp).Assembly.Location}\" --data-dir \"{folder}\" --port 0";
-        // Without the trap, a file that grows too large ends the process instead of failing the write.
+        // Without the trap, a file that grows too large ends the process instead of failing the write; the runtime's own memory must not be a file.
         if (limitKiB is not null)
-            command = $"trap '' XFSZ; ulimit -f {limitKiB}; {command}";
+            command = $"export DOTNET_EnableWriteXorExecute=0; trap '' XFSZ; ulimit -f {limitKiB}; {command}";
         var start = new ProcessStartInfo("/bin/bash", ["-c", "exec 2>&1; " + (limitKiB is null ? "exec " : "") + command]) { RedirectStandardOutput = true };
         var output = new StringBuilder();
         var process = Process.Start(start)!;
