@@ -40,8 +40,9 @@ internal sealed class LogFile : IDisposable
             Length += _buffer.Length;
             return null;
         }
-        catch (IOException e)
+        catch (Exception e) when (e is IOException or ArgumentOutOfRangeException)
         {
+            // The second is what a file over the size limit of the process gives.
             // A half-written record would be followed by whole ones once there is room again.
             TryCut();
             return e.Message;
