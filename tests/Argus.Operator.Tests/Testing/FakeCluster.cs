@@ -82,13 +82,24 @@ internal sealed class FakeCluster
         _objects[key] = Make(type, [], body, $"uid-of-{key}");
     }
 
-    private Entry Make(ResourceType type, JsonObject ours, JsonObject others, string uid)
+    /// <summary>What becomes of an object when our manager applies a body to it; parts of others that are in its way go.</summary>
+    public static JsonObject Applied(JsonObject body, JsonObject? there)
+    {
+        var applied = Over(body, []);
+        if (there?["status"] is { } status)
+            applied["status"] = status.DeepClone();
+        return applied;
+    }
+
+    /// <summary>Whether our manager applied any of an object.</summary>
+    public static bool IsOurs(JsonObject value) =>
+        (value["metadata"]?["managedFields"] as JsonArray ?? []).Any(f => (string?)f!["manager"] == Names.Manager);
+
+    private static JsonObject Over(JsonObject ours, JsonObject others)
     {
         var body = (JsonObject)others.DeepClone();
         Merge(body, ours);
         var metadata = (JsonObject)(body["metadata"] ??= new JsonObject());
-        metadata["uid"] = uid;
-        metadata["resourceVersion"] = $"{++_version}";
         if (ours.Count > 0)
         {
             metadata["managedFields"] = new JsonArray(new JsonObject
@@ -99,6 +110,15 @@ internal sealed class FakeCluster
             });
         }
 
+        return body;
+    }
+
+    private Entry Make(ResourceType type, JsonObject ours, JsonObject others, string uid)
+    {
+        var body = Over(ours, others);
+        var metadata = (JsonObject)body["metadata"]!;
+        metadata["uid"] = uid;
+        metadata["resourceVersion"] = $"{++_version}";
         var element = JsonSerializer.SerializeToElement(body);
         return new Entry(ours, others, new Child(type, element.GetProperty("metadata").Deserialize(KubeJson.Default.V1ObjectMeta)!, element));
     }
