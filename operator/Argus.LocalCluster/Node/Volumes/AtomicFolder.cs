@@ -1,3 +1,5 @@
+using Argus.LocalCluster.Node.Processes;
+
 namespace Argus.LocalCluster.Node.Volumes;
 
 /// <summary>
@@ -27,7 +29,8 @@ internal static class AtomicFolder
         string swap = Path.Combine(folder, "..swap");
         File.Delete(swap);
         File.CreateSymbolicLink(swap, version);
-        File.Move(swap, Path.Combine(folder, Current), overwrite: true);
+        if (LibC.Rename(swap, Path.Combine(folder, Current)) != 0)
+            throw new IOException($"Cannot swap the files of {folder}.");
         Link(folder, files);
         if (old is not null)
             Directory.Delete(Path.Combine(folder, old), recursive: true);
