@@ -61,7 +61,8 @@ public class RunningPodsTests
             Resources = new V1ResourceRequirements { Limits = new Dictionary<string, ResourceQuantity> { ["example.com/device"] = ResourceQuantity.Parse("1") } },
         });
         await client.CreateAsync(pod with { Metadata = new() { Name = "gpu", Namespace = "default" }, Spec = pod.Spec! with { NodeName = null } });
-        var waiting = await UntilAsync<V1Pod>(client, found => found.Status?.Conditions is [{ Reason: "Unschedulable" }]);
+        // The words change while the node registers.
+        var waiting = await UntilAsync<V1Pod>(client, found => found.Status?.Conditions is [{ Reason: "Unschedulable" } condition] && condition.Message!.Contains("Insufficient"));
         Assert.StartsWith("0/1 nodes are available: 1 Insufficient example.com/device. ", waiting.Status!.Conditions![0].Message);
         Assert.Equal("Pending", waiting.Status.Phase);
     }

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Argus.LocalCluster.Node.Processes;
 
 namespace Argus.LocalCluster.Node.Volumes;
@@ -31,7 +30,7 @@ internal static class AtomicFolder
         File.Delete(swap);
         File.CreateSymbolicLink(swap, version);
         if (LibC.Rename(swap, Path.Combine(folder, Current)) != 0)
-            throw new IOException($"Cannot replace {Path.Combine(folder, Current)}: {Marshal.GetLastPInvokeErrorMessage()}.");
+            throw new IOException($"Cannot swap the files of {folder}.");
         Link(folder, files);
         if (old is not null)
             Directory.Delete(Path.Combine(folder, old), recursive: true);
