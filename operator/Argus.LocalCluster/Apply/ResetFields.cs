@@ -14,6 +14,9 @@ public static class ResetFields
     /// <summary>Puts the fields back as they were (on create: takes them off).</summary>
     public static void Restore(StructuralSchema schema, JsonObject? old, JsonObject updated, string? subresource)
     {
+        // A node registers together with its status.
+        if (old is null && !schema.IsCustom && updated.Text("kind") == "Node")
+            return;
         if (subresource is null && schema.HasStatus)
         {
             Copy(old, updated, Status);
