@@ -1,5 +1,6 @@
 using Argus.Kube.Api;
 using Argus.Kube.Api.Argus;
+using Argus.Kube.Api.Core;
 using Argus.Kube.Client;
 using Argus.Testing;
 
@@ -48,6 +49,8 @@ internal sealed class BenchCluster : IDisposable
         var force = new ApplyOptions { Force = true };
         foreach (string kind in (string[])["modelpacks", "modeldeployments"])
             await cluster.Client.Resource(Definitions).ApplyAsync($"{kind}.argus.dev", null, File.ReadAllBytes(Path.Combine(TestData.Repository, "crds", $"{kind}.yaml")), force);
+        // The operator's Lease lies there.
+        await cluster.Client.ApplyAsync(new V1Namespace { Metadata = new() { Name = "argus" } }, force);
         byte[] pack = File.ReadAllBytes(Path.Combine(TestData.Repository, "models", "yunet-mobilefacenet", "pack.yaml"));
         await cluster.Client.ApplyAsync<ModelPack>("yunet-mobilefacenet", null, pack, force);
         return cluster;

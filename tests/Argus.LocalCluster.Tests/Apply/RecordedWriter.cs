@@ -38,30 +38,10 @@ internal static class RecordedWriter
         }
         else
         {
-            ApiOutcome outcome = (request.Text("method"), type) switch
-            {
-                ("PATCH", "application/merge-patch+json") => JsonMergePatch.Apply(live!, body),
-                ("PATCH", "application/json-patch+json") => JsonPatch.Apply(live!, body),
-                ("PATCH", "application/strategic-merge-patch+json") => StrategicMergePatch.Apply(live!, body, schema),
-                _ => body!.DeepClone().AsObject(),
-            };
+            ApiOutcome outcome = Sent(request, type, body, live, schema, apiVersion, kind);
             if (outcome.Fault is not null)
                 return outcome;
             updated = outcome.Object!;
-            if (!schema.IsCustom)
-            {
-                updated["apiVersion"] ??= apiVersion;
-                updated["kind"] ??= kind;
-            }
-
-            string? unreadable = schema.IsCustom ? ObjectMetaValidation.Unreadable(updated, isCustom: true) : DecodeCheck.Run(schema, updated);
-            if (unreadable is not null)
-            {
-                return request.Text("method") == "PATCH"
-                    ? ApiFault.Unreadable(updated, unreadable)
-                    : ApiFault.BadRequest($"{kind} in version \"{apiVersion.Split('/')[^1]}\" cannot be handled as a {kind}: {unreadable}");
-            }
-
             if (live is null)
                 ServerMetadata.PrepareCreate(updated);
             else
@@ -76,6 +56,33 @@ internal static class RecordedWriter
         IReadOnlyList<FieldCause> metadata = ObjectMetaValidation.Validate(WithName(updated, path), live, schema.IsCustom);
         List<FieldCause> causes = [.. metadata, .. schema.Validate(updated, live, metadata, subresource)];
         return causes.Count > 0 ? ApiFault.Invalid(KindAndGroup(apiVersion, kind), updated["metadata"]?["name"]?.GetValue<string>() ?? "", causes) : updated;
+    }
+
+    /// <summary>The object that a request other than an apply asks for.</summary>
+    private static ApiOutcome Sent(JsonObject request, string type, JsonNode? body, JsonObject? live, StructuralSchema schema, string apiVersion, string kind)
+    {
+        ApiOutcome outcome = (request.Text("method"), type) switch
+        {
+            ("PATCH", "application/merge-patch+json") => JsonMergePatch.Apply(live!, body),
+            ("PATCH", "application/json-patch+json") => JsonPatch.Apply(live!, body),
+            ("PATCH", "application/strategic-merge-patch+json") => StrategicMergePatch.Apply(live!, body, schema),
+            _ => body!.DeepClone().AsObject(),
+        };
+        if (outcome.Fault is not null)
+            return outcome;
+        JsonObject updated = outcome.Object!;
+        if (!schema.IsCustom)
+        {
+            updated["apiVersion"] ??= apiVersion;
+            updated["kind"] ??= kind;
+        }
+
+        string? unreadable = schema.IsCustom ? ObjectMetaValidation.Unreadable(updated, isCustom: true) : DecodeCheck.Run(schema, updated);
+        if (unreadable is null)
+            return updated;
+        return request.Text("method") == "PATCH"
+            ? ApiFault.Unreadable(updated, unreadable)
+            : ApiFault.BadRequest($"{kind} in version \"{apiVersion.Split('/')[^1]}\" cannot be handled as a {kind}: {unreadable}");
     }
 
     public static (string Path, string Query) Split(string path)

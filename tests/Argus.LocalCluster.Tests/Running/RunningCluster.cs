@@ -34,6 +34,7 @@ internal sealed class RunningCluster : IAsyncDisposable
             Token = Token,
             Kubeconfig = cluster.Kubeconfig,
             Store = new StoreOptions { DataDirectory = cluster._folder["data"], History = history },
+            Controllers = node is not null,
             Node = node?.Invoke(cluster._folder["node"]),
         }, clock);
         await cluster._app.StartAsync();
