@@ -20,9 +20,8 @@ internal sealed class BenchCluster : IDisposable
         Server = new BuiltProcess("Argus.LocalCluster", Path.Combine(_folder.FullName, "cluster.log"), arguments, []);
         while (!File.Exists(kubeconfig))
         {
-            if (Server.HasExited)
+            if (Server.HasExitedWithin(TimeSpan.FromMilliseconds(10)))
                 throw new InvalidOperationException(File.ReadAllText(Path.Combine(_folder.FullName, "cluster.log")));
-            Thread.Sleep(10);
         }
 
         Client = new KubernetesClient(KubernetesClientConfiguration.BuildConfigFromConfigFile(kubeconfig), new KubernetesClientOptions { FieldManager = "bench" }, TimeProvider.System);

@@ -19,7 +19,7 @@ internal sealed class BuiltProcess : IDisposable
 
     public int Id => _process.Id;
 
-    public bool HasExited => _process.HasExited;
+    public bool HasExitedWithin(TimeSpan time) => _process.WaitForExit(time);
 
     public static string PathOf(string project) => Path.Combine(TestData.Repository, "artifacts", "bin", project, "release", project + ".dll");
 
