@@ -1,4 +1,7 @@
 using System.Globalization;
+using System.Net;
+using System.Security.Cryptography;
+using System.Text;
 using Argus.LocalCluster.Node;
 using Argus.LocalCluster.Node.Images;
 using Argus.LocalCluster.Storage;
@@ -84,7 +87,16 @@ internal sealed class ClusterOptionsReader
         Kubeconfig = _kubeconfig ?? Path.Combine(folder, "kubeconfig"),
         Store = new StoreOptions { DataDirectory = folder, History = _history },
         Controllers = true,
-        Node = _node ? new NodeOptions { DataDirectory = Path.Combine(folder, "node"), Images = _images, AllowedHostPaths = _hostPaths } : null,
+        Node = _node ? Node(Path.Combine(folder, "node")) : null,
+    };
+
+    private NodeOptions Node(string folder) => new()
+    {
+        DataDirectory = folder,
+        Images = _images,
+        AllowedHostPaths = _hostPaths,
+        // Two clusters on one machine must not give one address twice: each has a range by its folder, the same at every start.
+        PodAddresses = IPNetwork.Parse($"127.{64 + SHA256.HashData(Encoding.UTF8.GetBytes(folder))[0] % 128}.0.0/16"),
     };
 
     private void Image(string value)

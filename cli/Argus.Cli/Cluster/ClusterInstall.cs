@@ -38,9 +38,8 @@ internal sealed class ClusterInstall(KubernetesClient client, TimeProvider time)
 
     private async Task<bool> OperatorIsAvailableAsync(CancellationToken cancel)
     {
-        using var patient = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         using var limit = new CancellationTokenSource(Patience, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(patient.Token, limit.Token);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancel, limit.Token);
         try
         {
             await foreach (var change in client.WatchAsync<V1Deployment>(Namespace, cancellationToken: either.Token))

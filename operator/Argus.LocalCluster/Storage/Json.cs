@@ -10,11 +10,11 @@ internal static class Json
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
 
     [ThreadStatic]
-    private static (Utf8JsonWriter Writer, MemoryStream Buffer)? _cached;
+    private static (Utf8JsonWriter Writer, MemoryStream Buffer)? Cached;
 
     public static byte[] Serialize(JsonNode node)
     {
-        var (writer, buffer) = _cached ??= Create();
+        var (writer, buffer) = Cached ??= Create();
         buffer.SetLength(0);
         writer.Reset(buffer);
         node.WriteTo(writer);

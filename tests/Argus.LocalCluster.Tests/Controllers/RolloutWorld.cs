@@ -1,8 +1,8 @@
 using Argus.Kube.Api.Apps;
-using Argus.LocalCluster.Controllers.Deployments;
-using Argus.LocalCluster.Controllers.ReplicaSets;
 using Argus.Kube.Api.Core;
+using Argus.LocalCluster.Controllers.Deployments;
 using Argus.LocalCluster.Controllers.Objects;
+using Argus.LocalCluster.Controllers.ReplicaSets;
 
 namespace Argus.LocalCluster.Tests.Controllers;
 

@@ -18,8 +18,16 @@ public sealed class OperatorOptionsReaderTests
     {
         var env = new Dictionary<string, string>
         {
-            ["PORT"] = "9", ["ARGUS_CACHE"] = "claim", ["ARGUS_CACHE_SOURCE"] = "weights", ["ARGUS_AUTOSCALER"] = "keda", ["ARGUS_AMD_GROUPS"] = "44, 992",
-            ["ARGUS_IMAGE_AMD"] = "amd:1", ["ARGUS_POD_USER"] = "7", ["ARGUS_WORKERS"] = "3", ["ARGUS_LEADER_ELECTION"] = "false", ["LOG_LEVEL"] = "debug",
+            ["PORT"] = "9",
+            ["ARGUS_CACHE"] = "claim",
+            ["ARGUS_CACHE_SOURCE"] = "weights",
+            ["ARGUS_AUTOSCALER"] = "keda",
+            ["ARGUS_AMD_GROUPS"] = "44, 992",
+            ["ARGUS_IMAGE_AMD"] = "amd:1",
+            ["ARGUS_POD_USER"] = "7",
+            ["ARGUS_WORKERS"] = "3",
+            ["ARGUS_LEADER_ELECTION"] = "false",
+            ["LOG_LEVEL"] = "debug",
         };
 
         Assert.Empty(OperatorOptionsReader.Read(env.GetValueOrDefault, out var options));
@@ -33,7 +41,12 @@ public sealed class OperatorOptionsReaderTests
     {
         var env = new Dictionary<string, string>
         {
-            ["HOST"] = "here", ["PORT"] = "x", ["ARGUS_CACHE"] = "claim", ["ARGUS_AMD_GROUPS"] = "render", ["ARGUS_POD_USER"] = "0", ["ARGUS_WEBHOOK_CERTIFICATES"] = "/nowhere",
+            ["HOST"] = "here",
+            ["PORT"] = "x",
+            ["ARGUS_CACHE"] = "claim",
+            ["ARGUS_AMD_GROUPS"] = "render",
+            ["ARGUS_POD_USER"] = "0",
+            ["ARGUS_WEBHOOK_CERTIFICATES"] = "/nowhere",
         };
 
         var errors = OperatorOptionsReader.Read(env.GetValueOrDefault, out _);

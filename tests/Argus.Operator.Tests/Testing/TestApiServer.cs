@@ -222,7 +222,13 @@ internal sealed class TestApiServer : IAsyncDisposable
 
     private static Task StatusAsync(HttpContext http, int code, string reason, string? name = null) => JsonAsync(http, code, new JsonObject
     {
-        ["kind"] = "Status", ["apiVersion"] = "v1", ["status"] = "Failure", ["reason"] = reason, ["code"] = code, ["message"] = reason, ["details"] = new JsonObject { ["name"] = name },
+        ["kind"] = "Status",
+        ["apiVersion"] = "v1",
+        ["status"] = "Failure",
+        ["reason"] = reason,
+        ["code"] = code,
+        ["message"] = reason,
+        ["details"] = new JsonObject { ["name"] = name },
     });
 
     private static Task JsonAsync(HttpContext http, int status, JsonObject body)
