@@ -20,6 +20,13 @@ internal sealed class ClusterInstall(KubernetesClient client, TimeProvider time)
     /// <summary>Where weights are kept, with or without a cluster.</summary>
     public static string CacheFolder { get; } = Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache", "argus");
 
+    /// <summary>Where weights are looked for before they are downloaded.</summary>
+    public static IReadOnlyList<string> ModelFolders { get; } =
+    [
+        .. (Environment.GetEnvironmentVariable("ARGUS_MODEL_PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries).Select(Path.GetFullPath),
+        Path.Combine(Clone.Root, "models"),
+    ];
+
     /// <summary>Names of the packs of this clone.</summary>
     public static IEnumerable<string> Packs => Directory.GetDirectories(Path.Combine(Clone.Root, "models")).Select(folder => Path.GetFileName(folder)).Order(StringComparer.Ordinal);
 
@@ -88,12 +95,9 @@ internal sealed class ClusterInstall(KubernetesClient client, TimeProvider time)
             new() { Name = "ARGUS_IMAGE_NVIDIA", Value = "argus/model-server:local" },
             new() { Name = "ARGUS_IMAGE_AMD", Value = "argus/model-server:local" },
             new() { Name = "ARGUS_CACHE_SOURCE", Value = CacheFolder },
-            new() { Name = "ARGUS_POD_MODEL_PATH", Value = ModelPath() },
+            new() { Name = "ARGUS_POD_MODEL_PATH", Value = string.Join(Path.PathSeparator, ModelFolders) },
         ],
         Ports = [new() { Name = "http", ContainerPort = 8080 }],
         ReadinessProbe = new() { HttpGet = new() { Path = "/health/ready", Port = "http" }, PeriodSeconds = 1 },
     };
-
-    private static string ModelPath() =>
-        string.Join(Path.PathSeparator, new[] { Environment.GetEnvironmentVariable("ARGUS_MODEL_PATH"), Path.Combine(Clone.Root, "models") }.Where(path => !string.IsNullOrEmpty(path)));
 }

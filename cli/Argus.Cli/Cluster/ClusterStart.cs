@@ -58,7 +58,7 @@ internal sealed class ClusterStart(ClusterStartOptions options, TimeProvider tim
             "--port", $"{options.Port}",
             "--image", $"argus/model-server={Clone.Program("Argus.ModelServer")}",
             "--image", $"argus/operator={Clone.Program("Argus.Operator")}",
-            "--host-path", ClusterInstall.CacheFolder,
+            .. ClusterInstall.ModelFolders.Append(ClusterInstall.CacheFolder).SelectMany(folder => (string[])["--host-path", folder]),
         ];
         return BackgroundProcess.Start(Clone.Program("Argus.LocalCluster"), arguments, RunningCluster.LogPath, []);
     }

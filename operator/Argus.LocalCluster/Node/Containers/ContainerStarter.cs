@@ -62,7 +62,11 @@ internal sealed class ContainerStarter(NodeOptions options, MachineFacts machine
         var image = Image(container);
         var variables = ContainerEnvironment.Build(container, request.Pod.Metadata.Namespace!, request.Fields, request.Objects);
         string message = request.Files.TerminationMessage(container.Name, request.Run);
-        var mounts = request.Volumes.Mounts(container, variables, [(container.TerminationMessagePath ?? DefaultTerminationPath, message)]);
+        // Folders that pods may reach as they are stay what they are, also below a mount path such as /tmp.
+        var mounts = request.Volumes.Mounts(
+            container,
+            variables,
+            [(container.TerminationMessagePath ?? DefaultTerminationPath, message), .. options.AllowedHostPaths.Select(path => (path, path))]);
 
         string home = request.Files.Home(container.Name);
         Directory.CreateDirectory(home);
