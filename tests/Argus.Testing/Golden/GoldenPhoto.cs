@@ -41,6 +41,9 @@ public sealed record GoldenFace
 
     public bool Borderline { get; init; }
 
+    /// <summary>From the picture to the crop of 112 pixels, two rows of three.</summary>
+    public double[][]? AlignMatrix { get; init; }
+
     public float[]? Embedding { get; init; }
 
     public Dictionary<string, GoldenGenderAge>? GenderAge { get; init; }
@@ -50,15 +53,4 @@ public sealed record GoldenFace
     public double Size => Math.Sqrt((Box[2] - Box[0]) * (double)(Box[3] - Box[1]));
 }
 
-public sealed record GoldenGenderAge(string Gender, int Age)
-{
-    /// <summary>What the graph with a folded head gave, 5 decimals: logits of female and male, age in hundreds of years.</summary>
-    public double[]? Output { get; init; }
-
-    /// <summary>
-    /// Whether the age is this, or the next year where the reference lies within a fiftieth of a year of the turn:
-    /// processors differ by as much (kernels of AVX2 and AVX-512 sum in another order, and one grey level of a crop flips).
-    /// </summary>
-    public bool IsAge(int age) =>
-        age == Age || Output is [_, _, var hundreds] && Math.Abs(age - Age) == 1 && Math.Abs(hundreds * 100 - (age + Age) / 2.0) <= 0.02;
-}
+public sealed record GoldenGenderAge(string Gender, int Age);
