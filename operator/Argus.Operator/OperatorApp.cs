@@ -1,7 +1,9 @@
 using System.Net;
+using Argus.Kube.Api;
 using Argus.Kube.Api.Argus;
 using Argus.Kube.Client;
 using Argus.Kube.Events;
+using Argus.Kube.Work;
 using Argus.Operator.Admission;
 using Argus.Operator.Planning;
 using Argus.Operator.Reconciling;
@@ -59,16 +61,18 @@ internal static class OperatorApp
                 s.GetRequiredService<KubernetesClient>(),
                 new EventRecorderOptions { Controller = "argus.dev/operator", Instance = options.Identity, OnLost = reason => Log.EventLost(log, reason) });
         });
-        services.AddSingleton<WorkQueue>();
+        services.AddSingleton<WorkQueue<ObjectKey>>();
         services.AddSingleton<OperatorMetrics>();
         services.AddSingleton(s => new HealthObserver(
             new HttpClient(new SocketsHttpHandler { UseProxy = false, ConnectTimeout = TimeSpan.FromSeconds(1) }) { Timeout = TimeSpan.FromSeconds(2) },
-            s.GetRequiredService<WorkQueue>().Add,
+            s.GetRequiredService<WorkQueue<ObjectKey>>().Add,
             s.GetRequiredService<TimeProvider>(),
             s.GetRequiredService<ILogger<HealthObserver>>()));
+        services.AddSingleton<RecentWrites>();
         services.AddSingleton(s => new Mirrors(
             s.GetRequiredService<KubernetesClient>(),
-            s.GetRequiredService<WorkQueue>().Add,
+            s.GetRequiredService<RecentWrites>(),
+            s.GetRequiredService<WorkQueue<ObjectKey>>().Add,
             s.GetRequiredService<HealthObserver>().Changed,
             s.GetRequiredService<TimeProvider>(),
             s.GetRequiredService<ILogger<Mirrors>>()));
@@ -76,6 +80,7 @@ internal static class OperatorApp
             s.GetRequiredService<Mirrors>(),
             s.GetRequiredService<HealthObserver>(),
             new ClusterWriter(s.GetRequiredService<KubernetesClient>()),
+            s.GetRequiredService<RecentWrites>(),
             s.GetRequiredService<KubernetesClient>(),
             Recorder(s.GetRequiredService<EventRecorder>()),
             options.Plan,

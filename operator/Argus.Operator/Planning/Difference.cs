@@ -18,6 +18,20 @@ internal static class Difference
     /// <summary>The first differences, or none.</summary>
     public static IReadOnlyList<string> Of(JsonObject wanted, Child there)
     {
+        string? content = (string?)wanted["metadata"]?["annotations"]?[Names.Content];
+        if (content is not null && there.IsKnownToCover(content))
+            return [];
+        var found = Find(wanted, there.Read());
+        if (content is not null && found.Count == 0)
+            there.Covers(content);
+        // The hash differs whenever anything does: it is told only where nothing else tells it.
+        if (found.Count > 1)
+            found.RemoveAll(f => f.StartsWith(ContentPath, StringComparison.Ordinal));
+        return found.Count <= Most ? found : [.. found[..Most], $"and {found.Count - Most} more"];
+    }
+
+    private static List<string> Find(JsonObject wanted, ChildBody there)
+    {
         if (there.Owned is not { } owned)
             return ["nothing of it was applied by us"];
         var found = new List<string>();
@@ -33,10 +47,7 @@ internal static class Difference
                 Field(value, actual, Fields(owned, $"f:{name}"), name, found);
         }
 
-        // The hash differs whenever anything does: it is told only where nothing else tells it.
-        if (found.Count > 1)
-            found.RemoveAll(f => f.StartsWith(ContentPath, StringComparison.Ordinal));
-        return found.Count <= Most ? found : [.. found[..Most], $"and {found.Count - Most} more"];
+        return found;
     }
 
     private static void Metadata(JsonObject wanted, JsonElement actual, JsonElement? owned, List<string> found)

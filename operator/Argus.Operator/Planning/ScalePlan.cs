@@ -48,9 +48,9 @@ internal sealed record ScalePlan(int? Replicas, AutoscalerKind Autoscaler, int M
 
     private static (int Current, bool IsOurs) CurrentOf(Child? deployment)
     {
-        if (deployment is null || !deployment.Body.TryGetProperty("spec", out var spec) || !spec.TryGetProperty("replicas", out var replicas))
+        if (deployment?.Read() is not { } there || !there.Body.TryGetProperty("spec", out var spec) || !spec.TryGetProperty("replicas", out var replicas))
             return (-1, false);
-        bool isOurs = deployment.Owned is { ValueKind: JsonValueKind.Object } owned && owned.TryGetProperty("f:spec", out var fields) && fields.TryGetProperty("f:replicas", out _);
+        bool isOurs = there.Owned is { ValueKind: JsonValueKind.Object } owned && owned.TryGetProperty("f:spec", out var fields) && fields.TryGetProperty("f:replicas", out _);
         return (replicas.GetInt32(), isOurs);
     }
 

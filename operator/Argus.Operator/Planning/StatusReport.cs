@@ -64,9 +64,9 @@ internal static class StatusReport
     }
 
     /// <summary>Whether a status says what another one says; conditions of others in it do not count.</summary>
-    public static bool IsSame(ModelDeploymentStatus? before, ModelDeploymentStatus after) => JsonNode.DeepEquals(Normal(before), Normal(after));
+    public static bool IsSame(ModelDeploymentStatus? before, ModelDeploymentStatus after) => Normal(before).SequenceEqual(Normal(after));
 
-    private static JsonNode? Normal(ModelDeploymentStatus? status) => status is null ? null : JsonSerializer.SerializeToNode(
+    private static ReadOnlySpan<byte> Normal(ModelDeploymentStatus? status) => status is null ? default : JsonSerializer.SerializeToUtf8Bytes(
         status with { Conditions = [.. ConditionTypes.All.Select(type => status.Conditions?.FirstOrDefault(c => c.Type == type)).Where(c => c is not null).Select(c => c!)] },
         ArgusJson.Default.ModelDeploymentStatus);
 
@@ -78,7 +78,7 @@ internal static class StatusReport
     private static string Accepted(Scene scene)
     {
         bool lacksAttributes = scene.Input.Spec.Task == ModelTasks.FaceAnalysis
-            && !scene.Model.Manifest["spec"]!["files"]!.AsArray().Any(f => f!["role"]!.GetValue<string>() == ModelRoles.Attributes);
+            && !scene.Model.HasAttributes;
         return lacksAttributes
             ? $"{scene.Model.Name} is served for {scene.Input.Spec.Task}, without age and gender, which it cannot tell."
             : $"{scene.Model.Name} is served for {scene.Input.Spec.Task}.";

@@ -1,6 +1,4 @@
-using System.Text;
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using Argus.Kube.Api.Argus;
 using Argus.Kube.Api.Meta;
 using Argus.Kube.Client;
@@ -17,7 +15,7 @@ internal sealed class ClusterWriter(KubernetesClient client) : IClusterWriter
         var options = new ApplyOptions { FieldManager = Names.Manager, Force = !apply.IsNew };
         try
         {
-            var body = await client.Resource(apply.Type).ApplyAsync(apply.Name, ns, Bytes(apply.Body), options, cancellationToken);
+            var body = await client.Resource(apply.Type).ApplyAsync(apply.Name, ns, Json.Bytes(apply.Body), options, cancellationToken);
             return WriteResult.Written with { Child = Child.Of(apply.Type, body) };
         }
         catch (KubernetesException e) when (e.IsConflict)
@@ -63,13 +61,11 @@ internal sealed class ClusterWriter(KubernetesClient client) : IClusterWriter
         var options = new ApplyOptions { FieldManager = Names.Manager, Force = true, Subresource = "status" };
         try
         {
-            return await client.Resource<ModelDeployment>().ApplyAsync(resource.Metadata.Name!, resource.Metadata.Namespace, Bytes(body), options, cancellationToken);
+            return await client.Resource<ModelDeployment>().ApplyAsync(resource.Metadata.Name!, resource.Metadata.Namespace, Json.Bytes(body), options, cancellationToken);
         }
         catch (KubernetesException e) when (e.IsNotFound || e.IsConflict)
         {
             return null;
         }
     }
-
-    private static ReadOnlyMemory<byte> Bytes(JsonObject body) => Encoding.UTF8.GetBytes(body.ToJsonString());
 }

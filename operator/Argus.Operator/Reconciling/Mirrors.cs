@@ -15,6 +15,7 @@ internal sealed class Mirrors
     private const string Ours = $"app.kubernetes.io/managed-by={Names.Manager}";
 
     private readonly KubernetesClient _client;
+    private readonly RecentWrites _written;
     private readonly Action<ObjectKey> _concern;
     private readonly Action<ObjectChange<V1Pod>> _podChanged;
     private readonly TimeProvider _time;
@@ -27,14 +28,15 @@ internal sealed class Mirrors
     private readonly Reflector<ChildOf<ScaledObjectKind>> _scaledObjects;
 
     /// <param name="client">Of the cluster.</param>
+    /// <param name="written">What we wrote ourselves: it concerns nobody again.</param>
     /// <param name="concern">Told which ModelDeployment a change concerns.</param>
     /// <param name="podChanged">Told of pods.</param>
     /// <param name="time">Clock.</param>
     /// <param name="log">Where failures go.</param>
-    public Mirrors(KubernetesClient client, Action<ObjectKey> concern, Action<ObjectChange<V1Pod>> podChanged, TimeProvider time, ILogger log)
+    public Mirrors(KubernetesClient client, RecentWrites written, Action<ObjectKey> concern, Action<ObjectChange<V1Pod>> podChanged, TimeProvider time, ILogger log)
     {
-        (_client, _concern, _podChanged, _time, _log) = (client, concern, podChanged, time, log);
-        _deployments = Mirror<ModelDeployment>(new() { Trim = TrimManagers, OnChange = change => concern(change.Key) });
+        (_client, _written, _concern, _podChanged, _time, _log) = (client, written, concern, podChanged, time, log);
+        _deployments = Mirror<ModelDeployment>(new() { Trim = TrimManagers, OnChange = DeploymentChanged });
         _packs = Mirror<ModelPack>(new() { Trim = p => p with { Metadata = p.Metadata with { ManagedFields = null } }, OnChange = change => PackChanged(change.Key.Name) });
         _pods = Mirror<V1Pod>(new() { LabelSelector = Ours, Trim = TrimPod, GroupBy = OwnerOf, OnChange = PodChanged });
         MirrorChildren<ConfigMapKind>();
@@ -120,10 +122,10 @@ internal sealed class Mirrors
         {
             LabelSelector = Ours,
             GroupBy = OwnerOf,
-            OnChange = change => Tell(change.New ?? change.Old),
+            OnChange = ChildChanged,
             OnFailure = (error, wait) => Log.MirrorFailed(_log, TKind.Type.Plural, wait.TotalSeconds, error.Message),
         });
-        _children.Add(owner => mirror.Snapshot.Group(owner).Select(c => c.ToChild()));
+        _children.Add(owner => mirror.Snapshot.Group(owner).Select(c => c.Child));
         return mirror;
     }
 
@@ -155,6 +157,24 @@ internal sealed class Mirrors
         {
             return cancellationToken.IsCancellationRequested;
         }
+    }
+
+    private void DeploymentChanged(ObjectChange<ModelDeployment> change)
+    {
+        if (change.New is null || !_written.Shown(change.Key, ModelDeployment.Resource, change.New.Metadata))
+            _concern(change.Key);
+    }
+
+    // The status of a child, which controllers write again and again, is nothing that plans look at.
+    private void ChildChanged<TKind>(ObjectChange<ChildOf<TKind>> change)
+        where TKind : IChildKind
+    {
+        if (OwnerOf((change.New ?? change.Old)!) is not { } owner)
+            return;
+        bool isOwn = change.New is { } seen && _written.Shown(owner, TKind.Type, seen.Metadata);
+        bool isNews = change is not { Old: { } old, New: { } now } || !old.Child.SaysTheSameAs(now.Child);
+        if (isNews && !isOwn)
+            _concern(owner);
     }
 
     private void PackChanged(string name)

@@ -2,6 +2,7 @@ using Argus.Kube.Api;
 using Argus.Kube.Client;
 using Argus.Kube.Events;
 using Argus.Kube.Leases;
+using Argus.Kube.Work;
 
 namespace Argus.Operator.Reconciling;
 
@@ -13,7 +14,7 @@ internal sealed class OperatorService : BackgroundService
     private readonly Mirrors _mirrors;
     private readonly HealthObserver _health;
     private readonly Reconciler _reconciler;
-    private readonly WorkQueue _queue;
+    private readonly WorkQueue<ObjectKey> _queue;
     private readonly EventRecorder _events;
     private readonly OperatorMetrics _metrics;
     private readonly TimeProvider _time;
@@ -27,7 +28,7 @@ internal sealed class OperatorService : BackgroundService
         Mirrors mirrors,
         HealthObserver health,
         Reconciler reconciler,
-        WorkQueue queue,
+        WorkQueue<ObjectKey> queue,
         EventRecorder events,
         OperatorMetrics metrics,
         TimeProvider time,
@@ -36,7 +37,7 @@ internal sealed class OperatorService : BackgroundService
     {
         (_options, _client, _mirrors, _health, _reconciler) = (options, client, mirrors, health, reconciler);
         (_queue, _events, _metrics, _time, _lifetime, _log) = (queue, events, metrics, time, lifetime, log);
-        metrics.Observe(() => queue.Depth, () => _isLeader);
+        metrics.Observe(() => queue.Count, () => _isLeader);
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -124,11 +125,11 @@ internal sealed class OperatorService : BackgroundService
             var result = await _reconciler.ReconcileAsync(key, cancellationToken);
             if (result.Again)
             {
-                _queue.AddFailed(key);
+                _queue.Retry(key);
             }
             else
             {
-                _queue.Succeeded(key);
+                _queue.Forget(key);
                 if (result.Next is { } next)
                     _queue.AddAfter(key, next);
             }
@@ -142,7 +143,7 @@ internal sealed class OperatorService : BackgroundService
             // Whatever it is, the key must not be lost.
             failed = true;
             Log.Failed(_log, e is KubernetesException or HttpRequestException or TimeoutException ? null : e, key.ToString(), e.Message);
-            _queue.AddFailed(key);
+            _queue.Retry(key);
         }
 
         _metrics.Reconciled(_time.GetElapsedTime(start), failed);

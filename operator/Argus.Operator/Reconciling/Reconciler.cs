@@ -12,6 +12,7 @@ internal sealed class Reconciler(
     Mirrors mirrors,
     HealthObserver health,
     IClusterWriter writer,
+    RecentWrites written,
     KubernetesClient client,
     Action<ModelDeployment, PlannedEvent> record,
     PlanOptions options,
@@ -21,27 +22,26 @@ internal sealed class Reconciler(
     /// <summary>After a refusal, since a quota may be raised.</summary>
     private static readonly TimeSpan RefusedWait = TimeSpan.FromMinutes(1);
 
-    private readonly RecentWrites _written = new(time);
-
     // Objects that have the name of a child but not our labels; they are read each time.
     private readonly ConcurrentDictionary<ObjectKey, HashSet<(ResourceType Type, string Name)>> _strays = [];
 
     /// <summary>Reconciles, and answers when to look again.</summary>
     public async Task<ReconcileResult> ReconcileAsync(ObjectKey key, CancellationToken cancellationToken)
     {
+        var recent = written.Of(key);
         if (mirrors.Find(key) is not { } mirrored)
         {
-            _written.Forget(key);
+            written.Forget(key);
             _strays.TryRemove(key, out _);
             return new ReconcileResult(null, false);
         }
 
-        var resource = _written.Newest(key, mirrored);
-        var (observed, isAhead) = await ObserveAsync(key, resource, cancellationToken);
+        var resource = recent.Newest(mirrored);
+        var (observed, isAhead) = await ObserveAsync(key, resource, recent, cancellationToken);
         var plan = Planner.Compute(resource, observed, options, time.GetUtcNow());
         if (!plan.IsEmpty)
             Log.Step(log, key.ToString(), plan.Summary);
-        var (last, apply) = await Actor.ActAsync(plan, key.Namespace, writer, child => _written.Add(key, child), cancellationToken);
+        var (last, apply) = await Actor.ActAsync(plan, key.Namespace, writer, child => written.Add(key, child), cancellationToken);
         if (last.Outcome == WriteOutcome.Conflict)
         {
             // Whose it is, is found out before anything is said of it.
@@ -59,10 +59,10 @@ internal sealed class Reconciler(
         return new ReconcileResult(isUnseen && !(next < RecentWrites.Trust) ? RecentWrites.Trust : next, false);
     }
 
-    private async Task<(Observed Observed, bool IsAhead)> ObserveAsync(ObjectKey key, ModelDeployment resource, CancellationToken cancellationToken)
+    private async Task<(Observed Observed, bool IsAhead)> ObserveAsync(ObjectKey key, ModelDeployment resource, RecentWrite recent, CancellationToken cancellationToken)
     {
         var observed = mirrors.Observe(resource, health.Find);
-        var (children, isAhead) = _written.Newest(key, observed.Children);
+        var (children, isAhead) = recent.Newest(observed.Children);
         observed = observed with { Children = children };
         if (!_strays.TryGetValue(key, out var strays))
             return (observed, isAhead);
@@ -83,9 +83,9 @@ internal sealed class Reconciler(
     {
         if (plan.Status is { } status)
         {
-            if (await writer.ReportAsync(resource, status, cancellationToken) is not { } written)
+            if (await writer.ReportAsync(resource, status, cancellationToken) is not { } reported)
                 return;
-            _written.Add(key, written with { Metadata = written.Metadata with { ManagedFields = null } });
+            written.Add(key, reported with { Metadata = reported.Metadata with { ManagedFields = null } });
         }
 
         // Events only after the status they tell of is there.

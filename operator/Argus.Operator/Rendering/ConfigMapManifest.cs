@@ -14,5 +14,5 @@ internal static class ConfigMapManifest
         NameOf(input.Name, model),
         variant: null,
         ("immutable", true),
-        ("data", Json.Map(("pack.yaml", YamlText.Write(model.Manifest)))));
+        ("data", Json.Map(("pack.yaml", model.Manifest))));
 }

@@ -1,5 +1,5 @@
+using System.Buffers;
 using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -38,5 +38,14 @@ internal static class Json
     };
 
     /// <summary>Ten hex digits that stand for a content.</summary>
-    public static string Hash(JsonNode content) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(content.ToJsonString())))[..10];
+    public static string Hash(JsonNode content) => Convert.ToHexStringLower(SHA256.HashData(Bytes(content).Span).AsSpan(0, 5));
+
+    /// <summary>The content as UTF-8.</summary>
+    public static ReadOnlyMemory<byte> Bytes(JsonNode content)
+    {
+        var buffer = new ArrayBufferWriter<byte>(4096);
+        using (var writer = new Utf8JsonWriter(buffer))
+            content.WriteTo(writer);
+        return buffer.WrittenMemory;
+    }
 }

@@ -196,7 +196,7 @@ public sealed class LawTests
 
         Assert.Equal(plan.Applies.Skip(end).Select(a => (a.Type, a.Name)), rest.Applies.Select(a => (a.Type, a.Name)));
         Assert.True(cut.Reconcile().IsEmpty);
-        Assert.Equal(whole.Cluster.Children.Select(c => (c.Reference, c.Body.GetProperty("metadata").GetProperty("annotations").ToString())), cut.Cluster.Children.Select(c => (c.Reference, c.Body.GetProperty("metadata").GetProperty("annotations").ToString())));
+        Assert.Equal(whole.Cluster.Children.Select(c => (c.Reference, c.Read().Body.GetProperty("metadata").GetProperty("annotations").ToString())), cut.Cluster.Children.Select(c => (c.Reference, c.Read().Body.GetProperty("metadata").GetProperty("annotations").ToString())));
     });
 
     private static World Settle(World world, Random random)
@@ -244,7 +244,7 @@ public sealed class LawTests
     }
 
     private static string Bodies(World world, IEnumerable<(Kube.Api.ResourceType Kind, string Name)> objects) =>
-        string.Join('\n', world.Cluster.Children.Where(c => objects.Contains((c.Type, c.Metadata.Name!))).Select(c => c.Body.GetRawText()));
+        string.Join('\n', world.Cluster.Children.Where(c => objects.Contains((c.Type, c.Metadata.Name!))).Select(c => c.Metadata.ResourceVersion + c.Read().Body.GetRawText()));
 
     private static void ForAll(Action<Random> law, int rounds = Many) =>
         Prop.ForAll(Gen.Choose(0, int.MaxValue - 1).ToArbitrary(), seed => law(new Random(seed))).Check(Config.QuickThrowOnFailure.WithMaxTest(rounds).WithReplay(2026, 3));

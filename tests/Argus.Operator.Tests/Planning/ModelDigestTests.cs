@@ -31,7 +31,7 @@ public sealed class ModelDigestTests
         var pack = Read(path);
         var model = ServedModel.Of("faces", new ModelSource { Pack = pack.Metadata.Name }, pack, null);
 
-        var read = PackManifest.Parse(YamlText.Write(model.Manifest));
+        var read = PackManifest.Parse(model.Manifest);
 
         Assert.Empty(read.Violations);
         Assert.Equal(ContractDigest.Compute(read.Pack!.Files), model.Digests[0]);
@@ -44,7 +44,7 @@ public sealed class ModelDigestTests
         var pack = Read("models/selftest/pack.yaml");
         var model = ServedModel.Of("faces", new ModelSource { Pack = "selftest" }, pack, new DetectionSpec { ScoreThreshold = 0.73f, NmsThreshold = 0.31f });
 
-        var read = PackManifest.Parse(YamlText.Write(model.Manifest));
+        var read = PackManifest.Parse(model.Manifest);
 
         Assert.Equal((0.73f, 0.31f), (read.Pack![ModelRole.Detector]!.Output.ScoreThreshold, read.Pack[ModelRole.Detector]!.Output.NmsThreshold));
         Assert.Equal(ContractDigest.Compute(read.Pack.Files), Assert.Single(model.Digests));

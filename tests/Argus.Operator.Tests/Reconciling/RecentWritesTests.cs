@@ -22,12 +22,12 @@ public sealed class RecentWritesTests
     {
         _written.Add(Key, Service(7));
 
-        var (children, isAhead) = _written.Newest(Key, []);
+        var (children, isAhead) = _written.Of(Key).Newest([]);
         Assert.Equal(("7", true), (Assert.Single(children).Metadata.ResourceVersion, isAhead));
 
         // What the mirror still does not show by then was deleted.
         _time.Advance(RecentWrites.Trust);
-        (children, isAhead) = _written.Newest(Key, []);
+        (children, isAhead) = _written.Of(Key).Newest([]);
         Assert.Equal((true, false), (children.IsEmpty, isAhead));
     }
 
@@ -39,9 +39,35 @@ public sealed class RecentWritesTests
     {
         _written.Add(Key, Service(7));
 
-        var (children, ahead) = _written.Newest(Key, [Service(mirrored)]);
+        var (children, ahead) = _written.Of(Key).Newest([Service(mirrored)]);
 
         Assert.Equal((expected, isAhead), (Assert.Single(children).Metadata.ResourceVersion, ahead));
+    }
+
+    [Fact]
+    public void Shown_WhatWasWritten_IsOwnAndForgottenButNotForALookThatBeganBefore()
+    {
+        _written.Add(Key, Service(7));
+        var begun = _written.Of(Key);
+
+        Assert.True(_written.Shown(Key, Kinds.Service, Service(7).Metadata));
+
+        Assert.Empty(_written.Of(Key).Children);
+        // The mirror was read before it showed the child, and it must not be written again.
+        Assert.Equal("7", Assert.Single(begun.Newest([]).Children).Metadata.ResourceVersion);
+        Assert.False(_written.Shown(Key, Kinds.Service, Service(7).Metadata));
+    }
+
+    [Theory]
+    [InlineData(6, 1)]
+    [InlineData(8, 0)]
+    public void Shown_AnotherVersion_IsNewsAndForgottenWhereLater(int seen, int left)
+    {
+        _written.Add(Key, Service(7));
+
+        Assert.False(_written.Shown(Key, Kinds.Service, Service(seen).Metadata));
+
+        Assert.Equal(left, _written.Of(Key).Children.Length);
     }
 
     [Fact]
@@ -49,14 +75,14 @@ public sealed class RecentWritesTests
     {
         _written.Add(Key, Resource(9, "a"));
 
-        Assert.Equal("9", _written.Newest(Key, Resource(8, "a")).Metadata.ResourceVersion);
-        Assert.Equal("10", _written.Newest(Key, Resource(10, "a")).Metadata.ResourceVersion);
+        Assert.Equal("9", _written.Of(Key).Newest(Resource(8, "a")).Metadata.ResourceVersion);
+        Assert.Equal("10", _written.Of(Key).Newest(Resource(10, "a")).Metadata.ResourceVersion);
         _written.Add(Key, Resource(9, "a"));
-        Assert.Equal("b", _written.Newest(Key, Resource(8, "b")).Metadata.Uid);
+        Assert.Equal("b", _written.Of(Key).Newest(Resource(8, "b")).Metadata.Uid);
     }
 
     [Fact]
-    public void ToChild_OfWhatAServerAnswers_HasWhatPlansNeedAndNoMore()
+    public void Child_OfWhatAServerAnswers_HasWhatPlansNeedAndNoMore()
     {
         const string answer = """
             {"kind":"Service","apiVersion":"v1","metadata":{"name":"faces","namespace":"ns","uid":"u","resourceVersion":"5","labels":{"argus.dev/deployment":"faces","x":"y"},
@@ -65,11 +91,11 @@ public sealed class RecentWritesTests
             """;
 
         var mirrored = JsonSerializer.Deserialize(answer, ChildOf<ServiceKind>.JsonType)!;
-        var child = mirrored.ToChild();
+        var child = mirrored.Child.Read();
 
         Assert.Equal(new ObjectKey("ns", "faces"), Mirrors.OwnerOf(mirrored));
         Assert.Equal("""{"f:spec":{"f:type":{}}}""", child.Owned?.GetRawText());
-        Assert.Equal(("5", "y", false), (child.Metadata.ResourceVersion, child.Metadata.Labels!["x"], child.Body.TryGetProperty("status", out _)));
+        Assert.Equal(("5", "y", false), (mirrored.Metadata.ResourceVersion, child.Body.GetProperty("metadata").GetProperty("labels").GetProperty("x").GetString(), child.Body.TryGetProperty("status", out _)));
         Assert.DoesNotContain("kcm", child.Body.GetRawText());
     }
 

@@ -120,7 +120,7 @@ internal sealed class FakeCluster
         metadata["uid"] = uid;
         metadata["resourceVersion"] = $"{++_version}";
         var element = JsonSerializer.SerializeToElement(body);
-        return new Entry(ours, others, new Child(type, element.GetProperty("metadata").Deserialize(KubeJson.Default.V1ObjectMeta)!, element));
+        return new Entry(ours, others, Child.Of(type, element));
     }
 
     private static JsonObject Fields(JsonObject map, bool isRoot = false)

@@ -54,11 +54,11 @@ internal sealed class World(ModelDeployment resource, PlanOptions options, IRead
     /// <summary>Pods of a variant that are ready.</summary>
     public int ReadyOf(string variant) => Pods.Count(p => p.Variant == variant && p.Ready);
 
-    public static int ReplicasOf(Child deployment) => deployment.Body.GetProperty("spec").TryGetProperty("replicas", out var replicas) ? replicas.GetInt32() : 1;
+    public static int ReplicasOf(Child deployment) => deployment.Read().Body.GetProperty("spec").TryGetProperty("replicas", out var replicas) ? replicas.GetInt32() : 1;
 
     private bool Step(Child deployment, Random random)
     {
-        var spec = deployment.Body.GetProperty("spec");
+        var spec = deployment.Read().Body.GetProperty("spec");
         int wanted = ReplicasOf(deployment);
         var rolling = spec.GetProperty("strategy").GetProperty("rollingUpdate");
         int surge = rolling.GetProperty("maxSurge").GetInt32(), away = rolling.GetProperty("maxUnavailable").GetInt32();
@@ -92,7 +92,7 @@ internal sealed class World(ModelDeployment resource, PlanOptions options, IRead
     private PodFacts Warm(PodFacts pod, Child deployment)
     {
         var config = Cluster.Children.First(c => c.Type == Kinds.ConfigMap && c.Metadata.Name == pod.ConfigMaps[0]);
-        var manifest = TestYaml.ReadAll(config.Body.GetProperty("data").GetProperty("pack.yaml").GetString()!).Single().Deserialize(ArgusJson.Default.ModelPack)!;
+        var manifest = TestYaml.ReadAll(config.Read().Body.GetProperty("data").GetProperty("pack.yaml").GetString()!).Single().Deserialize(ArgusJson.Default.ModelPack)!;
         string target = Resource.Spec.Hardware.Target;
         return pod with
         {
@@ -107,9 +107,9 @@ internal sealed class World(ModelDeployment resource, PlanOptions options, IRead
         };
     }
 
-    private static string VariantOf(Child deployment) => deployment.Metadata.Labels![Names.Variant];
+    private static string VariantOf(Child deployment) => deployment.Read().Body.GetProperty("metadata").GetProperty("labels").GetProperty(Names.Variant).GetString()!;
 
     private static string ConfigMapOf(Child deployment) =>
-        deployment.Body.GetProperty("spec").GetProperty("template").GetProperty("spec").GetProperty("volumes").EnumerateArray()
+        deployment.Read().Body.GetProperty("spec").GetProperty("template").GetProperty("spec").GetProperty("volumes").EnumerateArray()
             .First(v => v.GetProperty("name").GetString() == Names.PackVolume).GetProperty("configMap").GetProperty("name").GetString()!;
 }

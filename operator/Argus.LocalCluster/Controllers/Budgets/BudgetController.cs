@@ -3,6 +3,7 @@ using Argus.Kube.Api;
 using Argus.Kube.Api.Core;
 using Argus.Kube.Api.Policy;
 using Argus.Kube.Client;
+using Argus.Kube.Work;
 using Argus.LocalCluster.Controllers.Objects;
 using Argus.LocalCluster.Controllers.Work;
 
@@ -22,11 +23,23 @@ internal sealed class BudgetController : IController
         caches.Budgets.Changed += (before, after) => Queue.Add(ObjectKey.Of((after ?? before)!));
         caches.Pods.Changed += (before, after) =>
         {
-            if (Facts(before) != Facts(after) || before?.Metadata.Labels != after?.Metadata.Labels)
-                AddBudgets((after ?? before)!, before);
+            if (Facts(before) == Facts(after) && LabelSelectors.Same(before?.Metadata.Labels, after?.Metadata.Labels))
+                return;
+            string? ns = (after ?? before)!.Metadata.Namespace;
+            AddBudgets(ns, before?.Metadata.Labels);
+            AddBudgets(ns, after?.Metadata.Labels);
         };
-        caches.ReplicaSets.Changed += (before, after) => AddAll(before?.Spec?.Replicas, after?.Spec?.Replicas, (after ?? before)!);
-        caches.Deployments.Changed += (before, after) => AddAll(before?.Spec?.Replicas, after?.Spec?.Replicas, (after ?? before)!);
+        // What the controllers of the pods want counts too.
+        caches.ReplicaSets.Changed += (before, after) =>
+        {
+            if (before?.Spec?.Replicas != after?.Spec?.Replicas)
+                AddBudgets((after ?? before)!.Metadata.Namespace, (after ?? before)!.Spec?.Template?.Metadata?.Labels);
+        };
+        caches.Deployments.Changed += (before, after) =>
+        {
+            if (before?.Spec?.Replicas != after?.Spec?.Replicas)
+                AddBudgets((after ?? before)!.Metadata.Namespace, (after ?? before)!.Spec?.Template?.Metadata?.Labels);
+        };
     }
 
     public string Name => "disruption-controller";
@@ -37,7 +50,7 @@ internal sealed class BudgetController : IController
     {
         if (_caches.Budgets.Find(key) is not { } budget || budget.Metadata.DeletionTimestamp is not null)
             return null;
-        var pods = _caches.Pods.InNamespace(key.Namespace)
+        var pods = _caches.Pods.ByLabels(key.Namespace, budget.Spec?.Selector?.MatchLabels)
             .Where(pod => !pod.IsFinished() && budget.Spec?.Selector.Selects(pod.Metadata.Labels) == true)
             .ToList();
         var plan = BudgetPlanner.Compute(budget, pods, () => Scale(pods), _time.GetUtcNow());
@@ -74,21 +87,12 @@ internal sealed class BudgetController : IController
             JsonSerializer.SerializeToElement(left, KubeJson.Default.V1PodDisruptionBudgetStatus),
             JsonSerializer.SerializeToElement(right, KubeJson.Default.V1PodDisruptionBudgetStatus));
 
-    private void AddBudgets(V1Pod pod, V1Pod? before)
+    private void AddBudgets(string? ns, IReadOnlyDictionary<string, string>? labels)
     {
-        foreach (var budget in _caches.Budgets.InNamespace(pod.Metadata.Namespace))
+        foreach (var budget in _caches.Budgets.MaySelect(ns, labels))
         {
-            var selector = budget.Spec?.Selector;
-            if (selector.Selects(pod.Metadata.Labels) || (before is not null && selector.Selects(before.Metadata.Labels)))
+            if (budget.Spec?.Selector.Selects(labels) == true)
                 Queue.Add(ObjectKey.Of(budget));
         }
-    }
-
-    private void AddAll(int? before, int? after, IKubernetesObject changed)
-    {
-        if (before == after)
-            return;
-        foreach (var budget in _caches.Budgets.InNamespace(changed.Metadata.Namespace))
-            Queue.Add(ObjectKey.Of(budget));
     }
 }

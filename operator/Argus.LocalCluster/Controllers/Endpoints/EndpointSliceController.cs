@@ -3,6 +3,7 @@ using Argus.Kube.Api.Core;
 using Argus.Kube.Api.Discovery;
 using Argus.Kube.Api.Meta;
 using Argus.Kube.Client;
+using Argus.Kube.Work;
 using Argus.LocalCluster.Controllers.Objects;
 using Argus.LocalCluster.Controllers.Work;
 
@@ -23,7 +24,7 @@ internal sealed class EndpointSliceController : IController
         caches.EndpointSlices.Changed += (before, after) => AddOwner((after ?? before)!);
         caches.Pods.Changed += (before, after) =>
         {
-            if (Facts(before) != Facts(after) || before?.Metadata.Labels != after?.Metadata.Labels)
+            if (Facts(before) != Facts(after) || !LabelSelectors.Same(before?.Metadata.Labels, after?.Metadata.Labels))
                 AddServices(before, after);
         };
     }
@@ -40,7 +41,7 @@ internal sealed class EndpointSliceController : IController
         var owned = _caches.EndpointSlices.OwnedBy(service.Metadata.Uid)
             .Where(slice => slice.Metadata.Labels?.GetValueOrDefault(EndpointSlicePlanner.ManagedByLabel) == EndpointSlicePlanner.Manager)
             .ToList();
-        var pods = _caches.Pods.InNamespace(key.Namespace).Where(pod => LabelSelectors.Selects(service.Spec?.Selector, pod.Metadata.Labels));
+        var pods = _caches.Pods.ByLabels(key.Namespace, service.Spec?.Selector);
         var plan = EndpointSlicePlanner.Compute(service, pods, ZoneOf, owned);
         foreach (var slice in plan.Delete)
         {
@@ -64,16 +65,20 @@ internal sealed class EndpointSliceController : IController
 
     private void AddServices(V1Pod? before, V1Pod? after)
     {
-        foreach (var service in _caches.Services.InNamespace((after ?? before)!.Metadata.Namespace))
+        AddServices(before);
+        AddServices(after);
+    }
+
+    private void AddServices(V1Pod? pod)
+    {
+        if (pod is null)
+            return;
+        foreach (var service in _caches.Services.MaySelect(pod.Metadata.Namespace, pod.Metadata.Labels))
         {
-            var selector = service.Spec?.Selector;
-            if (selector is not null && (Selected(before, selector) || Selected(after, selector)))
+            if (service.Spec?.Selector is { } selector && LabelSelectors.Selects(selector, pod.Metadata.Labels))
                 Queue.Add(ObjectKey.Of(service));
         }
     }
-
-    private static bool Selected(V1Pod? pod, IReadOnlyDictionary<string, string> selector) =>
-        pod is not null && LabelSelectors.Selects(selector, pod.Metadata.Labels);
 
     private void AddOwner(V1EndpointSlice slice)
     {

@@ -12,13 +12,13 @@ internal sealed class ClusterCaches
 
     public ObjectCache<V1ReplicaSet> ReplicaSets { get; } = new();
 
-    public ObjectCache<V1Pod> Pods { get; } = new();
+    public ObjectCache<V1Pod> Pods { get; } = new(pod => pod.Metadata.Labels ?? Enumerable.Empty<KeyValuePair<string, string>>());
 
     public ObjectCache<V1Node> Nodes { get; } = new();
 
-    public ObjectCache<V1Service> Services { get; } = new();
+    public ObjectCache<V1Service> Services { get; } = new(service => LabelSelectors.LookupLabels(service.Spec?.Selector));
 
     public ObjectCache<V1EndpointSlice> EndpointSlices { get; } = new();
 
-    public ObjectCache<V1PodDisruptionBudget> Budgets { get; } = new();
+    public ObjectCache<V1PodDisruptionBudget> Budgets { get; } = new(budget => LabelSelectors.LookupLabels(budget.Spec?.Selector?.MatchLabels));
 }

@@ -1,3 +1,4 @@
+using Argus.Kube.Api;
 using Argus.Kube.Api.Meta;
 
 namespace Argus.LocalCluster.Controllers.Objects;
@@ -23,6 +24,19 @@ internal static class LabelSelectors
         return true;
     }
 
+    /// <summary>Whether two objects have the same labels.</summary>
+    public static bool Same(IReadOnlyDictionary<string, string>? left, IReadOnlyDictionary<string, string>? right) =>
+        (left?.Count ?? 0) == (right?.Count ?? 0) && Selects(left, right);
+
+    /// <summary>One label that all selected objects have, or a blank one where nothing is sure: what a selector is looked up by.</summary>
+    public static IEnumerable<KeyValuePair<string, string>> LookupLabels(IReadOnlyDictionary<string, string>? pairs) =>
+        [pairs is { Count: > 0 } ? pairs.MinBy(pair => pair.Key, StringComparer.Ordinal) : Unsure];
+
+    /// <summary>Objects with selectors that may select these labels.</summary>
+    public static IEnumerable<T> MaySelect<T>(this ObjectCache<T> cache, string? ns, IReadOnlyDictionary<string, string>? labels)
+        where T : class, IKubernetesObject<T> =>
+        (labels ?? EmptyLabels).Append(Unsure).SelectMany(label => cache.ByLabel(ns, label));
+
     /// <summary>Whether one requirement holds.</summary>
     public static bool Holds(V1LabelSelectorRequirement requirement, IReadOnlyDictionary<string, string>? labels) =>
         Holds(requirement.Key, requirement.Operator, requirement.Values, labels);
@@ -45,6 +59,8 @@ internal static class LabelSelectors
     }
 
     private static readonly Dictionary<string, string> EmptyLabels = [];
+
+    private static readonly KeyValuePair<string, string> Unsure = new("", "");
 
     private static int Compare(string? value, IReadOnlyList<string>? values) =>
         long.TryParse(value, out long left) && values is [var only] && long.TryParse(only, out long right) ? left.CompareTo(right) : 0;

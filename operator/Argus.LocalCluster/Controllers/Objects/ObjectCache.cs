@@ -7,7 +7,8 @@ namespace Argus.LocalCluster.Controllers.Objects;
 /// All objects of a kind as they were last seen or written. A controller's own writes count at once, so that it never acts twice because the watch lags behind;
 /// what the watch tells later of an older version is passed over.
 /// </summary>
-internal sealed class ObjectCache<T>
+/// <param name="labels">Labels by which objects are looked up: those that they have, or one that they select by; null for none.</param>
+internal sealed class ObjectCache<T>(Func<T, IEnumerable<KeyValuePair<string, string>>>? labels = null)
     where T : class, IKubernetesObject<T>
 {
     private static readonly Dictionary<ObjectKey, T> None = [];
@@ -17,6 +18,7 @@ internal sealed class ObjectCache<T>
     private readonly Dictionary<ObjectKey, string> _unseen = [];
     private readonly Dictionary<string, Dictionary<ObjectKey, T>> _byNamespace = [];
     private readonly Dictionary<string, Dictionary<ObjectKey, T>> _byOwner = [];
+    private readonly Dictionary<(string Namespace, string Key, string Value), Dictionary<ObjectKey, T>> _byLabel = [];
 
     /// <summary>Told of every change, with the state before and after; null where there is none. Called on the thread of the change, without a lock held.</summary>
     public event Action<T?, T?>? Changed;
@@ -44,6 +46,26 @@ internal sealed class ObjectCache<T>
     {
         lock (_lock)
             return [.. _byOwner.GetValueOrDefault(uid ?? "", None).Values];
+    }
+
+    /// <summary>Objects of a namespace that are looked up by a label.</summary>
+    public T[] ByLabel(string? ns, KeyValuePair<string, string> label)
+    {
+        lock (_lock)
+            return [.. _byLabel.GetValueOrDefault((ns ?? "", label.Key, label.Value), None).Values];
+    }
+
+    /// <summary>Objects of a namespace that are looked up by all of some labels; all of the namespace where there are none.</summary>
+    public T[] ByLabels(string? ns, IReadOnlyDictionary<string, string>? labels)
+    {
+        if (labels is null or { Count: 0 })
+            return InNamespace(ns);
+        lock (_lock)
+        {
+            var rarest = labels.Select(label => _byLabel.GetValueOrDefault((ns ?? "", label.Key, label.Value), None)).MinBy(bucket => bucket.Count)!;
+            var others = labels.Select(label => _byLabel.GetValueOrDefault((ns ?? "", label.Key, label.Value), None)).Where(bucket => bucket != rarest).ToArray();
+            return [.. rarest.Where(entry => others.All(bucket => bucket.ContainsKey(entry.Key))).Select(entry => entry.Value)];
+        }
     }
 
     /// <summary>What the watch told.</summary>
@@ -112,6 +134,8 @@ internal sealed class ObjectCache<T>
         Bucket(_byNamespace, key.Namespace)[key] = value;
         if (value.Metadata.Controller() is { } owner)
             Bucket(_byOwner, owner.Uid)[key] = value;
+        foreach (var (name, text) in labels?.Invoke(value) ?? [])
+            Bucket(_byLabel, (key.Namespace, name, text))[key] = value;
     }
 
     private void Unlink(ObjectKey key, T value)
@@ -119,16 +143,20 @@ internal sealed class ObjectCache<T>
         Drop(_byNamespace, key.Namespace, key);
         if (value.Metadata.Controller() is { } owner)
             Drop(_byOwner, owner.Uid, key);
+        foreach (var (name, text) in labels?.Invoke(value) ?? [])
+            Drop(_byLabel, (key.Namespace, name, text), key);
     }
 
-    private static Dictionary<ObjectKey, T> Bucket(Dictionary<string, Dictionary<ObjectKey, T>> index, string name)
+    private static Dictionary<ObjectKey, T> Bucket<TName>(Dictionary<TName, Dictionary<ObjectKey, T>> index, TName name)
+        where TName : notnull
     {
         if (!index.TryGetValue(name, out var bucket))
             index[name] = bucket = [];
         return bucket;
     }
 
-    private static void Drop(Dictionary<string, Dictionary<ObjectKey, T>> index, string name, ObjectKey key)
+    private static void Drop<TName>(Dictionary<TName, Dictionary<ObjectKey, T>> index, TName name, ObjectKey key)
+        where TName : notnull
     {
         if (index.TryGetValue(name, out var bucket) && bucket.Remove(key) && bucket.Count == 0)
             index.Remove(name);

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Argus.Kube.Api;
 using Argus.Kube.Api.Core;
 using Argus.Kube.Client;
+using Argus.Kube.Work;
 using Argus.LocalCluster.Controllers.Objects;
 using Argus.LocalCluster.Controllers.Work;
 

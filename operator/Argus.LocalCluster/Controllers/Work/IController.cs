@@ -1,4 +1,5 @@
 using Argus.Kube.Api;
+using Argus.Kube.Work;
 
 namespace Argus.LocalCluster.Controllers.Work;
 

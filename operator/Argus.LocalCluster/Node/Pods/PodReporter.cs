@@ -4,6 +4,7 @@ using Argus.Kube.Api;
 using Argus.Kube.Api.Core;
 using Argus.Kube.Api.Meta;
 using Argus.Kube.Client;
+using Argus.Kube.Work;
 using Argus.LocalCluster.Controllers.Objects;
 using Argus.LocalCluster.Controllers.Work;
 

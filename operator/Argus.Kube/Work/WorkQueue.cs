@@ -1,24 +1,28 @@
-namespace Argus.LocalCluster.Controllers.Work;
+namespace Argus.Kube.Work;
 
 /// <summary>
 /// Keys that wait for work. A key waits at most once, is worked on by one worker at a time, and one that is added while it is worked on comes again after.
-/// Later moments (<see cref="AddAfter"/>, <see cref="Retry"/>) share one timer.
+/// Later moments (<see cref="AddAfter"/>, <see cref="Retry"/>) share one timer, and a clock that is set changes none of them.
 /// </summary>
-internal sealed class WorkQueue<TKey>(TimeProvider time) : IDisposable
+/// <typeparam name="TKey">What names the work.</typeparam>
+public sealed class WorkQueue<TKey>(TimeProvider time) : IDisposable
     where TKey : notnull
 {
     private static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(5);
-    private static readonly TimeSpan LongestDelay = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan LongestDelay = TimeSpan.FromMinutes(2);
 
     private readonly Lock _lock = new();
+    private readonly long _start = time.GetTimestamp();
     private readonly Queue<TKey> _ready = new();
     private readonly HashSet<TKey> _waiting = [];
     private readonly HashSet<TKey> _working = [];
     private readonly Dictionary<TKey, int> _failures = [];
-    private readonly Dictionary<TKey, DateTimeOffset> _later = [];
-    private readonly PriorityQueue<TKey, DateTimeOffset> _timeline = new();
+    private readonly Dictionary<TKey, TimeSpan> _later = [];
+    private readonly PriorityQueue<TKey, TimeSpan> _timeline = new();
     private readonly SemaphoreSlim _available = new(0);
     private ITimer? _timer;
+
+    private TimeSpan Now => time.GetElapsedTime(_start);
 
     /// <summary>Keys that wait now; later ones are not counted.</summary>
     public int Count
@@ -48,7 +52,7 @@ internal sealed class WorkQueue<TKey>(TimeProvider time) : IDisposable
 
         lock (_lock)
         {
-            var due = time.GetUtcNow() + delay;
+            var due = Now + delay;
             if (_later.TryGetValue(key, out var earlier) && earlier <= due)
                 return;
             _later[key] = due;
@@ -57,14 +61,13 @@ internal sealed class WorkQueue<TKey>(TimeProvider time) : IDisposable
         }
     }
 
-    /// <summary>Asks for work on a key that failed, later each time.</summary>
+    /// <summary>Asks for work on a key that failed, later each time: after 5 ms, 10 ms, and so on up to two minutes.</summary>
     public void Retry(TKey key)
     {
         int failures;
         lock (_lock)
             failures = _failures[key] = _failures.GetValueOrDefault(key) + 1;
-        double factor = Math.Pow(2, Math.Min(failures - 1, 30));
-        AddAfter(key, TimeSpan.FromTicks((long)Math.Min(FirstDelay.Ticks * factor, LongestDelay.Ticks)));
+        AddAfter(key, TimeSpan.FromTicks(Math.Min(FirstDelay.Ticks << Math.Min(failures - 1, 30), LongestDelay.Ticks)));
     }
 
     /// <summary>Ends the history of failures of a key.</summary>
@@ -122,7 +125,7 @@ internal sealed class WorkQueue<TKey>(TimeProvider time) : IDisposable
     {
         if (!_timeline.TryPeek(out _, out var due))
             return;
-        var wait = due - time.GetUtcNow();
+        var wait = due - Now;
         _timer ??= time.CreateTimer(_ => Wake(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         _timer.Change(wait > TimeSpan.Zero ? wait : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
     }
@@ -131,7 +134,7 @@ internal sealed class WorkQueue<TKey>(TimeProvider time) : IDisposable
     {
         lock (_lock)
         {
-            var now = time.GetUtcNow();
+            var now = Now;
             while (_timeline.TryPeek(out var key, out var due) && due <= now)
             {
                 _timeline.Dequeue();
