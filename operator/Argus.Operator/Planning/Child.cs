@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.IO.Compression;
 using System.Text.Json;
 using Argus.Kube.Api;
 using Argus.Kube.Api.Meta;
@@ -7,17 +8,18 @@ using Argus.Operator.Rendering;
 namespace Argus.Operator.Planning;
 
 /// <summary>
-/// An object that is there: what plans need of it, as bytes, a tenth of what a tree would take, since thousands are kept and few are looked
-/// into. The status, what other managers own, and what changes with every write are left out.
+/// An object that is there: what plans need of it, as compressed JSON, a thirtieth of what a tree would take, since thousands are kept and few
+/// are looked into. The status, what other managers own, and what changes with every write are left out.
 /// </summary>
 internal sealed class Child
 {
     private readonly byte[] _json;
+    private readonly int _length;
 
     // A pure function of two unchanging things, kept: nearly all looks find the same again.
     private string? _covered;
 
-    private Child(ResourceType type, V1ObjectMeta metadata, byte[] json) => (Type, Metadata, _json) = (type, metadata, json);
+    private Child(ResourceType type, V1ObjectMeta metadata, ReadOnlySpan<byte> json) => (Type, Metadata, _json, _length) = (type, metadata, Compress(json), json.Length);
 
     /// <summary>Its kind.</summary>
     public ResourceType Type { get; }
@@ -43,13 +45,17 @@ internal sealed class Child
             Labels = owner is null ? null : new Dictionary<string, string>(1) { [Names.Deployment] = owner },
             OwnerReferences = metadata.TryGetProperty("ownerReferences", out var owners) ? owners.Deserialize(KubeJson.Default.IReadOnlyListV1OwnerReference) : null,
         };
-        return new Child(type, known, Shortened(body));
+        var buffer = new ArrayBufferWriter<byte>(8192);
+        WriteShortened(buffer, body);
+        return new Child(type, known, buffer.WrittenSpan);
     }
 
     /// <summary>Reads all that is kept.</summary>
     public ChildBody Read()
     {
-        var body = JsonElement.Parse(_json);
+        byte[] json = new byte[_length];
+        BrotliDecoder.TryDecompress(_json, json, out _);
+        var body = JsonElement.Parse(json);
         return new ChildBody(body, Owned(body));
     }
 
@@ -80,24 +86,35 @@ internal sealed class Child
 
     private static string? Text(JsonElement map, string name) => map.TryGetProperty(name, out var value) ? value.GetString() : null;
 
-    private static byte[] Shortened(JsonElement whole)
+    // The quickest level takes less time than parsing did, and halves more than once.
+    private static byte[] Compress(ReadOnlySpan<byte> json)
     {
-        var buffer = new ArrayBufferWriter<byte>(4096);
-        using (var writer = new Utf8JsonWriter(buffer))
+        byte[] buffer = ArrayPool<byte>.Shared.Rent(BrotliEncoder.GetMaxCompressedLength(json.Length));
+        try
         {
-            writer.WriteStartObject();
-            foreach (var property in whole.EnumerateObject())
-            {
-                if (property.NameEquals("metadata"))
-                    WriteMetadata(writer, property.Value);
-                else if (!property.NameEquals("status"))
-                    property.WriteTo(writer);
-            }
+            return BrotliEncoder.TryCompress(json, buffer, out int length, quality: 1, window: 16)
+                ? buffer[..length]
+                : throw new InvalidOperationException("The buffer is smaller than what it was sized for.");
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
 
-            writer.WriteEndObject();
+    private static void WriteShortened(ArrayBufferWriter<byte> buffer, JsonElement whole)
+    {
+        using var writer = new Utf8JsonWriter(buffer);
+        writer.WriteStartObject();
+        foreach (var property in whole.EnumerateObject())
+        {
+            if (property.NameEquals("metadata"))
+                WriteMetadata(writer, property.Value);
+            else if (!property.NameEquals("status"))
+                property.WriteTo(writer);
         }
 
-        return buffer.WrittenSpan.ToArray();
+        writer.WriteEndObject();
     }
 
     private static void WriteMetadata(Utf8JsonWriter writer, JsonElement metadata)
