@@ -45,18 +45,23 @@ internal sealed class Child
             Labels = owner is null ? null : new Dictionary<string, string>(1) { [Names.Deployment] = owner },
             OwnerReferences = metadata.TryGetProperty("ownerReferences", out var owners) ? owners.Deserialize(KubeJson.Default.IReadOnlyListV1OwnerReference) : null,
         };
-        var buffer = new ArrayBufferWriter<byte>(8192);
-        WriteShortened(buffer, body);
-        return new Child(type, known, buffer.WrittenSpan);
+        return JsonBuffer.Write(body, WriteShortened, json => new Child(type, known, json));
     }
 
     /// <summary>Reads all that is kept.</summary>
     public ChildBody Read()
     {
-        byte[] json = new byte[_length];
-        BrotliDecoder.TryDecompress(_json, json, out _);
-        var body = JsonElement.Parse(json);
-        return new ChildBody(body, Owned(body));
+        byte[] json = ArrayPool<byte>.Shared.Rent(_length);
+        try
+        {
+            BrotliDecoder.TryDecompress(_json, json, out int length);
+            var body = JsonElement.Parse(json.AsSpan(0, length));
+            return new ChildBody(body, Owned(body));
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(json);
+        }
     }
 
     /// <summary>Whether an owner's controller reference is on it.</summary>
@@ -102,9 +107,8 @@ internal sealed class Child
         }
     }
 
-    private static void WriteShortened(ArrayBufferWriter<byte> buffer, JsonElement whole)
+    private static void WriteShortened(Utf8JsonWriter writer, JsonElement whole)
     {
-        using var writer = new Utf8JsonWriter(buffer);
         writer.WriteStartObject();
         foreach (var property in whole.EnumerateObject())
         {

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -38,14 +37,13 @@ internal static class Json
     };
 
     /// <summary>Ten hex digits that stand for a content.</summary>
-    public static string Hash(JsonNode content) => Convert.ToHexStringLower(SHA256.HashData(Bytes(content).Span).AsSpan(0, 5));
+    public static string Hash(JsonNode content) => JsonBuffer.Write(content, (writer, node) => node.WriteTo(writer), json =>
+    {
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(json, hash);
+        return Convert.ToHexStringLower(hash[..5]);
+    });
 
     /// <summary>The content as UTF-8.</summary>
-    public static ReadOnlyMemory<byte> Bytes(JsonNode content)
-    {
-        var buffer = new ArrayBufferWriter<byte>(4096);
-        using (var writer = new Utf8JsonWriter(buffer))
-            content.WriteTo(writer);
-        return buffer.WrittenMemory;
-    }
+    public static byte[] Bytes(JsonNode content) => JsonBuffer.Write(content, (writer, node) => node.WriteTo(writer), json => json.ToArray());
 }
