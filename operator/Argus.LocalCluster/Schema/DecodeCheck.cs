@@ -7,23 +7,25 @@ namespace Argus.LocalCluster.Schema;
 public static class DecodeCheck
 {
     /// <summary>The first value of a wrong type in an object of a built-in kind, in the server's words; null where there is none.</summary>
-    public static string? Run(StructuralSchema schema, JsonObject o) => Run(schema.Root, o, "");
+    public static string? Run(StructuralSchema schema, JsonObject o) => Run(schema.Root, o);
 
-    internal static string? Run(SchemaNode node, JsonNode? value, string place)
+    // Nearly nothing is wrong: places are put into words only where something is.
+    internal static string? Run(SchemaNode node, JsonNode? value, string place = "") => Find(node, value, null) is null ? null : Find(node, value, place);
+
+    private static string? Find(SchemaNode node, JsonNode? value, string? place)
     {
         switch (value)
         {
             case null:
                 return null;
             case JsonObject o when node is { Type: NodeType.Object, IntOrString: false, Quantity: false }:
-                string type = node.TypeName?[(node.TypeName.LastIndexOf('.') + 1)..] ?? "";
                 foreach ((string name, JsonNode? child) in o)
                 {
                     if (node.Child(name) is not { } next)
                         continue;
                     // a map's values are named by the field that holds the map
-                    string below = node.Properties.ContainsKey(name) ? Below(place, type, name) : place;
-                    if (Run(next, child, below) is { } found)
+                    string? below = place is not null && node.Properties.ContainsKey(name) ? Below(place, node, name) : place;
+                    if (Find(next, child, below) is { } found)
                         return found;
                 }
 
@@ -31,7 +33,7 @@ public static class DecodeCheck
             case JsonArray array when node.Type == NodeType.Array:
                 foreach (JsonNode? item in array)
                 {
-                    if (node.Items is { } items && Run(items, item, place) is { } found)
+                    if (node.Items is { } items && Find(items, item, place) is { } found)
                         return found;
                 }
 
@@ -44,8 +46,9 @@ public static class DecodeCheck
     }
 
     /// <summary>The type that declares the field, then the path to it.</summary>
-    private static string Below(string place, string type, string name)
+    private static string Below(string place, SchemaNode node, string name)
     {
+        string type = node.TypeName?[(node.TypeName.LastIndexOf('.') + 1)..] ?? "";
         if (place.EndsWith('.'))
             return place + name;
         int dot = place.IndexOf('.', StringComparison.Ordinal);

@@ -20,8 +20,8 @@ internal sealed record OperatorOptions
     /// <summary>Folder with tls.crt and tls.key for the webhook (ARGUS_WEBHOOK_CERTIFICATES); null means no TLS port.</summary>
     public string? WebhookCertificates { get; init; }
 
-    /// <summary>ModelDeployments worked on side by side (ARGUS_WORKERS). More is faster where many change at once, and asks more of the API server. Default 16.</summary>
-    public int Workers { get; init; } = 16;
+    /// <summary>ModelDeployments worked on side by side (ARGUS_WORKERS). More is faster where many change at once and the API server is far away, and takes more memory. Default 4.</summary>
+    public int Workers { get; init; } = 4;
 
     /// <summary>Who this replica is in the election (POD_NAME). Default the machine's name.</summary>
     public string Identity { get; init; } = Environment.MachineName;
