@@ -4,7 +4,7 @@ using Argus.StandIn;
 var behaviour = Behaviour.Read(Environment.GetEnvironmentVariable);
 if (behaviour.Megabytes > 0)
     Memory.Take(behaviour.Megabytes);
-if (behaviour.ExitCode is { } code)
+if (behaviour.EndsWith is { } code)
 {
     Console.WriteLine(behaviour.LastWords);
     return code;
@@ -19,5 +19,6 @@ app.MapGet("/health", health.AnswerAsync);
 app.MapGet("/health/live", () => "");
 app.MapGet("/health/ready", health.AnswerAsync);
 app.MapPost("/say", health.ChangeAsync);
+app.MapPost("/die", () => Environment.Exit(9));
 await app.RunAsync();
 return 0;

@@ -32,8 +32,11 @@ internal static class ChildObjects
             foreach (string name in Volatile)
                 metadata.Remove(name);
             // Revisions of a Deployment are the server's, and so is what belongs to a namespace of its own.
-            (metadata["annotations"] as JsonObject)?.Remove("deployment.kubernetes.io/revision");
-            (metadata["annotations"] as JsonObject)?.Remove(Names.Content);
+            var annotations = metadata["annotations"] as JsonObject ?? [];
+            annotations.Remove("deployment.kubernetes.io/revision");
+            annotations.Remove(Names.Content);
+            if (annotations.Count == 0)
+                metadata.Remove("annotations");
             foreach (var owner in metadata["ownerReferences"] as JsonArray ?? [])
                 ((JsonObject)owner!).Remove("uid");
             foreach (string address in (string[])["clusterIP", "clusterIPs"])

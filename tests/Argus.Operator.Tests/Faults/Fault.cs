@@ -18,4 +18,7 @@ internal abstract record Fault
 
     /// <summary>Has the server do it, and breaks the connection before the caller hears of it.</summary>
     public sealed record LoseAnswer : Fault;
+
+    /// <summary>Has a list come in pages of this size.</summary>
+    public sealed record Pages(int Size) : Fault;
 }

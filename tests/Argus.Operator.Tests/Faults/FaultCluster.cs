@@ -18,6 +18,9 @@ internal sealed partial class FaultCluster : IAsyncDisposable
     /// <summary>As the pack, with another detector.</summary>
     public const string OtherPack = "selftest-2";
 
+    /// <summary>A pack that cannot tell what a whole picture shows.</summary>
+    public const string FacesPack = "yunet-mobilefacenet";
+
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private static readonly ResourceType Definitions = new("apiextensions.k8s.io", "v1", "CustomResourceDefinition", "customresourcedefinitions", Namespaced: false);
     private static readonly ApplyOptions Force = new() { Force = true };
@@ -49,11 +52,13 @@ internal sealed partial class FaultCluster : IAsyncDisposable
         string pack = await File.ReadAllTextAsync(Path.Combine(TestData.Repository, "models", Pack, "pack.yaml"));
         await cluster.ApplyPackAsync(Pack, pack);
         await cluster.ApplyPackAsync(OtherPack, pack.Replace($"name: {Pack}\n", $"name: {OtherPack}\n", StringComparison.Ordinal).Replace("sha256: 6b", "sha256: 6c", StringComparison.Ordinal));
+        await cluster.ApplyPackAsync(FacesPack, await File.ReadAllTextAsync(Path.Combine(TestData.Repository, "models", FacesPack, "pack.yaml")));
         return cluster;
     }
 
-    /// <summary>Starts the process on the data that is there, and on the port that it had.</summary>
-    public async Task RunAsync()
+    /// <summary>Starts the process on the data that is there.</summary>
+    /// <param name="isElsewhere">Whether it takes another port than it had.</param>
+    public async Task RunAsync(bool isElsewhere = false)
     {
         File.Delete(Kubeconfig);
         using var watcher = new FileSystemWatcher(_folder.FullName, "kubeconfig");
@@ -61,8 +66,11 @@ internal sealed partial class FaultCluster : IAsyncDisposable
         watcher.Created += (_, _) => changed.Set();
         watcher.Renamed += (_, _) => changed.Set();
         watcher.EnableRaisingEvents = true;
-        string[] arguments = ["--data-dir", Path.Combine(_folder.FullName, "data"), "--kubeconfig", Kubeconfig, "--port", _port];
-        _process = new ProgramRun("Argus.LocalCluster", _node ? [.. arguments, "--image", $"argus/model-server={ProgramRun.PathOf("Argus.StandIn")}"] : [.. arguments, "--no-node"], new Dictionary<string, string>());
+        string[] node = ["--image", $"argus/model-server={ProgramRun.PathOf("Argus.StandIn")}", "--image", $"argus/operator={ProgramRun.PathOf("Argus.Operator")}"];
+        _process = new ProgramRun(
+            "Argus.LocalCluster",
+            ["--data-dir", Path.Combine(_folder.FullName, "data"), "--kubeconfig", Kubeconfig, "--port", isElsewhere ? "0" : _port, .. _node ? node : ["--no-node"]],
+            new Dictionary<string, string>());
         await changed.UntilAsync(() => File.Exists(Kubeconfig) || (_process.HasExited ? throw new InvalidOperationException($"{_process}") : false), Patience, () => $"The cluster did not start: {_process}");
         var configuration = KubernetesClientConfiguration.BuildConfigFromConfigFile(Kubeconfig);
         _port = $"{configuration.Host.Port}";
@@ -129,7 +137,7 @@ internal sealed partial class FaultCluster : IAsyncDisposable
             catch (OperationCanceledException)
             {
                 string status = JsonSerializer.Serialize(last?.Status, ArgusJson.Default.ModelDeploymentStatus);
-                throw new TimeoutException($"{ns}/{name} stays {status}\n{string.Join('\n', _operators.Select(o => $"{o.Name}:\n{o.Process}"))}");
+                throw new TimeoutException($"{ns}/{name} stays {status}\n{string.Join('\n', _operators.Select(o => $"{o.Name}:\n{o.LastWords}"))}");
             }
         }
     }

@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -11,7 +12,7 @@ using Microsoft.Extensions.Logging;
 namespace Argus.Operator.Tests.Faults;
 
 /// <summary>Stands between one operator and the API server, takes note of what passes, and does what a rule says.</summary>
-internal sealed class FaultProxy(string who, Uri server, Traffic traffic) : IAsyncDisposable
+internal sealed partial class FaultProxy(string who, Uri server, Traffic traffic) : IAsyncDisposable
 {
     private static readonly byte[] LineEnd = [(byte)'\n'];
 
@@ -73,7 +74,8 @@ internal sealed class FaultProxy(string who, Uri server, Traffic traffic) : IAsy
             return;
         }
 
-        using var message = Message(http, body.ToArray());
+        string query = fault is Fault.Pages pages ? Limit().Replace(exchange.Query, $"limit={pages.Size}") : exchange.Query;
+        using var message = Message(http, query, body.ToArray());
         try
         {
             // A write that is on its way arrives, whatever becomes of its sender.
@@ -130,9 +132,9 @@ internal sealed class FaultProxy(string who, Uri server, Traffic traffic) : IAsy
         }
     }
 
-    private HttpRequestMessage Message(HttpContext http, byte[] body)
+    private HttpRequestMessage Message(HttpContext http, string query, byte[] body)
     {
-        var message = new HttpRequestMessage(new HttpMethod(http.Request.Method), new Uri(server, http.Request.Path + http.Request.QueryString.Value))
+        var message = new HttpRequestMessage(new HttpMethod(http.Request.Method), new Uri(server, http.Request.Path + query))
         {
             Version = HttpVersion.Version20,
             Content = body.Length == 0 ? null : new ByteArrayContent(body),
@@ -143,6 +145,9 @@ internal sealed class FaultProxy(string who, Uri server, Traffic traffic) : IAsy
             message.Headers.TryAddWithoutValidation(name, http.Request.Headers[name].ToString());
         return message;
     }
+
+    [GeneratedRegex("limit=[0-9]+")]
+    private static partial Regex Limit();
 
     private static void Begin(HttpContext http, HttpResponseMessage response)
     {

@@ -18,6 +18,9 @@ internal sealed class OperatorRun : IAsyncDisposable
     /// <summary>Address of its ports.</summary>
     public string Host { get; }
 
+    /// <summary>The end of its log, for a person.</summary>
+    public string LastWords => string.Join('\n', Process.Lines.TakeLast(15).Select(line => line.Length > 400 ? line[..400] : line));
+
     /// <param name="name">Who it is.</param>
     /// <param name="kubeconfig">Where its proxy is.</param>
     /// <param name="proxy">Its proxy, open.</param>
