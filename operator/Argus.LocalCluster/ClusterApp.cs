@@ -83,7 +83,8 @@ internal static class ClusterApp
     {
         services.AddSingleton(s => new Authenticator(TokenOf(s.GetRequiredService<ClusterOptions>())));
         services.AddSingleton<AccessRules>();
-        services.AddSingleton(new HttpClient(new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(5), UseProxy = false }));
+        services.AddSingleton<ServiceEndpoints>();
+        services.AddSingleton<WebhookClients>();
         services.AddSingleton<WebhookCaller>();
         services.AddSingleton<AdmissionGate>();
         services.AddSingleton<ObjectAnswers>();

@@ -17,7 +17,10 @@ namespace Argus.Operator;
 internal static class OperatorApp
 {
     /// <summary>Builds the host.</summary>
-    public static WebApplication Create(OperatorOptions options, KubernetesClientConfiguration cluster)
+    /// <param name="options">Settings.</param>
+    /// <param name="cluster">The API server.</param>
+    /// <param name="files">Files that this comes from, where it may change.</param>
+    public static WebApplication Create(OperatorOptions options, KubernetesClientConfiguration cluster, IReadOnlyList<string>? files = null)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseKestrelHttpsConfiguration();
@@ -35,6 +38,8 @@ internal static class OperatorApp
         builder.Services.AddSingleton(options);
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddReconciling(options, cluster);
+        if (files is { Count: > 0 })
+            builder.Services.AddHostedService(s => new ConfigurationWatch(cluster, files, s.GetRequiredService<IHostApplicationLifetime>(), s.GetRequiredService<ILogger<ConfigurationWatch>>()));
         builder.Services.AddMetricsPage(OperatorMetrics.MeterName, "Argus.Kube", "System.Runtime");
 
         var app = builder.Build();
@@ -66,6 +71,7 @@ internal static class OperatorApp
         services.AddSingleton(s => new HealthObserver(
             new HttpClient(new SocketsHttpHandler { UseProxy = false, ConnectTimeout = TimeSpan.FromSeconds(1) }) { Timeout = TimeSpan.FromSeconds(2) },
             s.GetRequiredService<WorkQueue<ObjectKey>>().Add,
+            options.HealthInterval,
             s.GetRequiredService<TimeProvider>(),
             s.GetRequiredService<ILogger<HealthObserver>>()));
         services.AddSingleton<RecentWrites>();
@@ -83,6 +89,7 @@ internal static class OperatorApp
             s.GetRequiredService<RecentWrites>(),
             s.GetRequiredService<KubernetesClient>(),
             Recorder(s.GetRequiredService<EventRecorder>()),
+            s.GetRequiredService<WorkQueue<ObjectKey>>().Forget,
             options.Plan,
             s.GetRequiredService<TimeProvider>(),
             s.GetRequiredService<ILogger<Reconciler>>()));

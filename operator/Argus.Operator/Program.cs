@@ -21,7 +21,7 @@ catch (KubeConfigException e)
     return 2;
 }
 
-await using var app = OperatorApp.Create(options, cluster);
+await using var app = OperatorApp.Create(options, cluster, KubernetesClientConfiguration.DefaultFiles);
 try
 {
     await app.RunAsync();

@@ -3,6 +3,7 @@ using Argus.Kube.Api;
 using Argus.Kube.Api.Apps;
 using Argus.Kube.Api.Argus;
 using Argus.Kube.Api.Core;
+using Argus.Kube.Api.Discovery;
 using Argus.Kube.Api.Meta;
 using Argus.Kube.Client;
 
@@ -14,6 +15,7 @@ internal sealed class ClusterInstall(KubernetesClient client, TimeProvider time)
     private const string Namespace = "argus";
     private const string Operator = "argus-operator";
     private static readonly ResourceType Definitions = new("apiextensions.k8s.io", "v1", "CustomResourceDefinition", "customresourcedefinitions", Namespaced: false);
+    private static readonly Dictionary<string, string> Labels = new() { ["app.kubernetes.io/name"] = Operator };
     private static readonly ApplyOptions Force = new() { Force = true };
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
@@ -39,6 +41,8 @@ internal sealed class ClusterInstall(KubernetesClient client, TimeProvider time)
         foreach (string pack in Packs)
             await client.ApplyAsync<ModelPack>(pack, null, await File.ReadAllBytesAsync(Clone.Manifest(pack), cancel), Force, cancel);
         await client.ApplyAsync(new V1Namespace { Metadata = new() { Name = Namespace } }, Force, cancel);
+        // Before the operator, which reads its certificate at start.
+        await new WebhookInstall(client, time).RunAsync(Operator, Namespace, Labels, cancel);
         await client.ApplyAsync(OperatorDeployment(), Force, cancel);
         return await OperatorIsAvailableAsync(cancel) ? null : $"The operator did not start within {Patience.TotalSeconds:0} seconds.";
     }
@@ -52,6 +56,13 @@ internal sealed class ClusterInstall(KubernetesClient client, TimeProvider time)
             await foreach (var change in client.WatchAsync<V1Deployment>(Namespace, cancellationToken: either.Token))
             {
                 if (change.Object?.Status is { AvailableReplicas: > 0 })
+                    break;
+            }
+
+            // The webhook is called by its endpoints.
+            await foreach (var change in client.WatchAsync<V1EndpointSlice>(Namespace, cancellationToken: either.Token))
+            {
+                if (change.Object?.Endpoints is { } endpoints && endpoints.Any(e => e.Conditions?.Ready is true))
                     return true;
             }
         }
@@ -62,24 +73,20 @@ internal sealed class ClusterInstall(KubernetesClient client, TimeProvider time)
         return false;
     }
 
-    private static V1Deployment OperatorDeployment()
+    private static V1Deployment OperatorDeployment() => new()
     {
-        var labels = new Dictionary<string, string> { ["app.kubernetes.io/name"] = Operator };
-        return new V1Deployment
+        Metadata = new() { Name = Operator, Namespace = Namespace, Labels = Labels },
+        Spec = new V1DeploymentSpec
         {
-            Metadata = new() { Name = Operator, Namespace = Namespace, Labels = labels },
-            Spec = new V1DeploymentSpec
+            Replicas = 1,
+            Selector = new V1LabelSelector { MatchLabels = Labels },
+            Template = new V1PodTemplateSpec
             {
-                Replicas = 1,
-                Selector = new V1LabelSelector { MatchLabels = labels },
-                Template = new V1PodTemplateSpec
-                {
-                    Metadata = new() { Labels = labels },
-                    Spec = new V1PodSpec { Containers = [OperatorContainer()] },
-                },
+                Metadata = new() { Labels = Labels },
+                Spec = new V1PodSpec { Containers = [OperatorContainer()] },
             },
-        };
-    }
+        },
+    };
 
     private static V1Container OperatorContainer() => new()
     {
@@ -88,8 +95,10 @@ internal sealed class ClusterInstall(KubernetesClient client, TimeProvider time)
         Env =
         [
             new() { Name = "POD_NAME", ValueFrom = new() { FieldRef = new() { FieldPath = "metadata.name" } } },
+            new() { Name = "POD_UID", ValueFrom = new() { FieldRef = new() { FieldPath = "metadata.uid" } } },
             new() { Name = "HOST", ValueFrom = new() { FieldRef = new() { FieldPath = "status.podIP" } } },
             new() { Name = "KUBECONFIG", Value = RunningCluster.Kubeconfig },
+            new() { Name = "ARGUS_WEBHOOK_CERTIFICATES", Value = WebhookCertificate.FolderPath },
             new() { Name = "ARGUS_NAMESPACE", Value = Namespace },
             new() { Name = "ARGUS_IMAGE_CPU", Value = "argus/model-server:local" },
             new() { Name = "ARGUS_IMAGE_NVIDIA", Value = "argus/model-server:local" },
@@ -97,7 +106,7 @@ internal sealed class ClusterInstall(KubernetesClient client, TimeProvider time)
             new() { Name = "ARGUS_CACHE_SOURCE", Value = CacheFolder },
             new() { Name = "ARGUS_POD_MODEL_PATH", Value = string.Join(Path.PathSeparator, ModelFolders) },
         ],
-        Ports = [new() { Name = "http", ContainerPort = 8080 }],
+        Ports = [new() { Name = "http", ContainerPort = 8080 }, new() { Name = "webhook", ContainerPort = 9443 }],
         ReadinessProbe = new() { HttpGet = new() { Path = "/health/ready", Port = "http" }, PeriodSeconds = 1 },
     };
 }

@@ -53,6 +53,10 @@ public sealed record KubernetesClientConfiguration
     /// <exception cref="KubeConfigException">None of them is there, or one is wrong.</exception>
     public static KubernetesClientConfiguration BuildDefaultConfig() => BuildDefaultConfig(KubeEnvironment.Current);
 
+    /// <summary>Files that <see cref="BuildDefaultConfig()"/> reads; none inside a pod.</summary>
+    public static IReadOnlyList<string> DefaultFiles =>
+        KubeEnvironment.Current is { KubeConfig: null, IsInCluster: true } ? [] : KubeEnvironment.Current.KubeConfigPaths;
+
     /// <summary>From a kubeconfig file.</summary>
     /// <param name="path">One file; the list in <c>KUBECONFIG</c>, or <c>~/.kube/config</c>, when null.</param>
     /// <param name="context">The file's current context when null.</param>

@@ -21,6 +21,9 @@ public sealed record LeaderElectionOptions
     /// <summary>Time between tries. Default 2 s.</summary>
     public TimeSpan RetryPeriod { get; init; } = TimeSpan.FromSeconds(2);
 
+    /// <summary>Time between two looks at a lease that another holds. Shorter: sooner takeover, as a lease counts from when it was seen; more reads. Default that between tries.</summary>
+    public TimeSpan? LookPeriod { get; init; }
+
     /// <summary>Told who leads, whenever that changes; empty when nobody does.</summary>
     public Action<string>? OnNewLeader { get; init; }
 

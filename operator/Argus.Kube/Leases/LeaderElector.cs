@@ -58,7 +58,7 @@ public sealed class LeaderElector
             if (await TryAsync(_candidate.TakeAsync, _options.RenewDeadline, cancellationToken))
                 return sent;
             var rest = _candidate.Rest;
-            var wait = _jitter.Above(_options.RetryPeriod, 0.2);
+            var wait = _jitter.Above(rest > TimeSpan.Zero ? _options.LookPeriod ?? _options.RetryPeriod : _options.RetryPeriod, 0.2);
             await Task.Delay(rest > TimeSpan.Zero && rest < wait ? rest : wait, _time, cancellationToken);
         }
     }

@@ -11,7 +11,11 @@ internal sealed class Webhook(JsonObject spec)
 
     public string Name { get; } = spec.Text("name") ?? "";
 
-    public string Url { get; } = (spec["clientConfig"] as JsonObject)?.Text("url") ?? "";
+    /// <summary>Where it is called; a Service by its name within the cluster.</summary>
+    public string Url { get; } = UrlOf(spec["clientConfig"] as JsonObject ?? []);
+
+    /// <summary>Certificates that it is believed by, in PEM and base64; null for those of the system.</summary>
+    public string? Authorities { get; } = (spec["clientConfig"] as JsonObject)?.Text("caBundle");
 
     public bool FailOpen { get; } = spec.Text("failurePolicy") == "Ignore";
 
@@ -27,6 +31,10 @@ internal sealed class Webhook(JsonObject spec)
         return SelectorMatch.Matches(spec["objectSelector"] as JsonObject, labels)
             && (namespaceLabels is null || SelectorMatch.Matches(spec["namespaceSelector"] as JsonObject, namespaceLabels));
     }
+
+    private static string UrlOf(JsonObject client) => client["service"] is JsonObject service
+        ? $"https://{service.Text("name")}.{service.Text("namespace")}.svc:{service.Integer("port") ?? 443}{service.Text("path")}"
+        : client.Text("url") ?? "";
 
     private static bool Matches(JsonObject rule, WriteTarget target, string operation)
     {

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Argus.LocalCluster.Http;
@@ -7,8 +8,8 @@ using Argus.LocalCluster.Writes;
 
 namespace Argus.LocalCluster.Admission;
 
-/// <summary>Calls the webhooks of ValidatingWebhookConfigurations by their url.</summary>
-internal sealed class WebhookCaller(ObjectStore store, HttpClient http, TimeProvider clock)
+/// <summary>Calls the webhooks of ValidatingWebhookConfigurations.</summary>
+internal sealed class WebhookCaller(ObjectStore store, WebhookClients clients, TimeProvider clock)
 {
     private const string Key = "admissionregistration.k8s.io/validatingwebhookconfigurations";
     private const int DefaultTimeoutSeconds = 10;
@@ -36,16 +37,16 @@ internal sealed class WebhookCaller(ObjectStore store, HttpClient http, TimeProv
         try
         {
             using var content = new ByteArrayContent(Json.Serialize(review)) { Headers = { ContentType = new("application/json") } };
-            using var answer = await http.PostAsync(new Uri($"{webhook.Url}?timeout={webhook.TimeoutSeconds ?? DefaultTimeoutSeconds}s"), content, either.Token);
+            using var answer = await clients.For(webhook.Authorities).PostAsync(new Uri($"{webhook.Url}?timeout={webhook.TimeoutSeconds ?? DefaultTimeoutSeconds}s"), content, either.Token);
             answer.EnsureSuccessStatusCode();
             var body = JsonNode.Parse(await answer.Content.ReadAsByteArrayAsync(either.Token)) as JsonObject;
             if (body?["response"] is JsonObject response)
                 return AdmissionReview.Answer(webhook.Name, response, target);
             failure = "expected response.uid, got no response";
         }
-        catch (Exception e) when (e is HttpRequestException or JsonException or UriFormatException)
+        catch (Exception e) when (e is HttpRequestException or JsonException or UriFormatException or FormatException or CryptographicException)
         {
-            failure = e.Message;
+            failure = e.InnerException?.Message ?? e.Message;
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {

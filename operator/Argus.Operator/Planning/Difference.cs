@@ -64,7 +64,10 @@ internal static class Difference
     private static void Field(JsonNode? wanted, JsonElement actual, JsonElement? owned, string path, List<string> found)
     {
         if (actual.ValueKind == JsonValueKind.Undefined)
-            found.Add($"{path} is missing");
+        {
+            if (!IsEmpty(wanted))
+                found.Add($"{path} is missing");
+        }
         else if (owned is not { } fields)
             found.Add($"{path} was changed by another: {Short(actual)} → {Short(wanted)}");
         else if (IsWhole(fields))
@@ -135,12 +138,15 @@ internal static class Difference
     /// <summary>Whether all that is wanted is there; equal amounts may be written differently.</summary>
     private static bool Covers(JsonNode? wanted, JsonElement actual) => wanted switch
     {
-        JsonObject map => actual.ValueKind == JsonValueKind.Object && map.All(f => actual.TryGetProperty(f.Key, out var there) && Covers(f.Value, there)),
+        JsonObject map => actual.ValueKind == JsonValueKind.Object && map.All(f => actual.TryGetProperty(f.Key, out var there) ? Covers(f.Value, there) : IsEmpty(f.Value)),
         JsonArray list => actual.ValueKind == JsonValueKind.Array && list.Count == actual.GetArrayLength() && list.Zip(actual.EnumerateArray()).All(p => Covers(p.First, p.Second)),
         null => actual.ValueKind == JsonValueKind.Null,
         JsonValue => SameScalar(wanted, actual),
         _ => false,
     };
+
+    // The server does not keep empty lists and maps: what was applied as empty is never there.
+    private static bool IsEmpty(JsonNode? wanted) => wanted is JsonArray { Count: 0 } or JsonObject { Count: 0 };
 
     private static bool SameScalar(JsonNode wanted, JsonElement actual)
     {

@@ -9,6 +9,9 @@ internal static class Planner
 {
     public const string NameTaken = "NameTaken";
 
+    /// <summary>What takes a name is nobody's to watch: whether it is still there is seen by looking.</summary>
+    private static readonly TimeSpan TakenWait = TimeSpan.FromSeconds(30);
+
     /// <summary>The plan for one ModelDeployment.</summary>
     /// <param name="resource">The ModelDeployment, with the status that it has.</param>
     /// <param name="observed">What is around it.</param>
@@ -29,7 +32,12 @@ internal static class Planner
         var scene = Scene.Of(resource, observed, options, now);
         var children = new WantedChildren(resource.Metadata.Uid, observed.Children);
         if (children.Foreign(scene.Wanted) is { Count: > 0 } foreign)
-            return Report(resource, StatusReport.Refused(resource, observed, [.. foreign.Select(Taken)], now), null);
+        {
+            var refused = Report(resource, StatusReport.Refused(resource, observed, [.. foreign.Select(Taken)], now), TakenWait);
+            // That a name is taken shows when it is written, and what was written before that must not stay half of a whole. What was accepted once goes on.
+            return resource.Status?.Url is null && !resource.Spec.Paused ? refused with { Deletes = [.. children.Deletes([], ImmutableHashSet<string>.Empty)] } : refused;
+        }
+
         var plan = Report(resource, StatusReport.Of(scene, observed, now), Next(scene, observed, now));
         if (resource.Spec.Paused)
             return plan;

@@ -9,9 +9,9 @@ internal static class Actor
     /// <param name="plan">What to do.</param>
     /// <param name="ns">Namespace of it all.</param>
     /// <param name="writer">Does it.</param>
-    /// <param name="applied">Told of each child that was applied.</param>
+    /// <param name="applied">Told of each child that was applied, as the server has it then.</param>
     /// <param name="cancellationToken">Ends it between two writes.</param>
-    public static async Task<ActResult> ActAsync(Plan plan, string ns, IClusterWriter writer, Action<Child> applied, CancellationToken cancellationToken)
+    public static async Task<ActResult> ActAsync(Plan plan, string ns, IClusterWriter writer, Action<PlannedApply, Child> applied, CancellationToken cancellationToken)
     {
         foreach (var delete in plan.Deletes)
         {
@@ -26,7 +26,7 @@ internal static class Actor
             if (result.Outcome != WriteOutcome.Written)
                 return new ActResult(result, apply);
             if (result.Child is not null)
-                applied(result.Child);
+                applied(apply, result.Child);
         }
 
         return new ActResult(WriteResult.Written, null);

@@ -63,7 +63,7 @@ internal sealed class ClusterWriter(KubernetesClient client) : IClusterWriter
         {
             return await client.Resource<ModelDeployment>().ApplyAsync(resource.Metadata.Name!, resource.Metadata.Namespace, Json.Bytes(body), options, cancellationToken);
         }
-        catch (KubernetesException e) when (e.IsNotFound || e.IsConflict)
+        catch (KubernetesException e) when (e.IsNotFound)
         {
             return null;
         }

@@ -10,14 +10,15 @@ using Argus.Operator.Rendering;
 namespace Argus.Operator.Reconciling;
 
 /// <summary>
-/// Asks pods how they are. A pod is asked until it is healthy, and again when its container was restarted or its readiness changed; one of a
-/// canary is asked on and on, since its errors count. Only the leader asks.
+/// Asks pods how they are. A pod is asked often until it is healthy, now and then after that, and at once when its container was restarted or its
+/// readiness changed; one of a canary is asked more often, since its errors count. Only the leader asks.
 /// </summary>
 /// <param name="http">Reaches pods.</param>
-/// <param name="concern">Told whose pod said something new.</param>
+/// <param name="concern">Told whose pod said something new, or said nothing when it was asked first.</param>
+/// <param name="interval">How often a healthy pod is asked again.</param>
 /// <param name="time">Clock.</param>
 /// <param name="log">Where answers go.</param>
-internal sealed class HealthObserver(HttpClient http, Action<ObjectKey> concern, TimeProvider time, ILogger log) : IDisposable
+internal sealed class HealthObserver(HttpClient http, Action<ObjectKey> concern, TimeSpan interval, TimeProvider time, ILogger log) : IDisposable
 {
     private static readonly TimeSpan FirstWait = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(5);
@@ -30,6 +31,11 @@ internal sealed class HealthObserver(HttpClient http, Action<ObjectKey> concern,
     /// <summary>What a pod last said since its container was started; null where it has said nothing.</summary>
     public HealthReport? Find(V1Pod pod) =>
         _pods.TryGetValue(pod.Metadata.Uid ?? "", out var asked) && asked.Restarts == RestartsOf(pod) ? asked.Report : null;
+
+    /// <summary>Whether a pod takes requests and was not asked yet. Whoever leads anew must not call such a pod silent; <c>concern</c> is told once it was asked.</summary>
+    public bool IsUnasked(V1Pod pod) =>
+        IsAskable(pod) && ContainerOf(pod)!.Ready
+        && !(_pods.TryGetValue(pod.Metadata.Uid!, out var asked) && asked.Restarts == RestartsOf(pod) && asked.WasAsked);
 
     /// <summary>Begins to ask.</summary>
     public void Start(IEnumerable<V1Pod> pods)
@@ -66,8 +72,9 @@ internal sealed class HealthObserver(HttpClient http, Action<ObjectKey> concern,
 
     private void Look(V1Pod pod)
     {
-        if (pod.Metadata.Uid is not { } uid || pod.Status?.PodIP is not { Length: > 0 } ip || ContainerOf(pod)?.State?.Running is null)
+        if (!IsAskable(pod))
             return;
+        string uid = pod.Metadata.Uid!;
         bool isReady = ContainerOf(pod)!.Ready;
         int restarts = RestartsOf(pod);
         _pods.TryGetValue(uid, out var before);
@@ -75,30 +82,34 @@ internal sealed class HealthObserver(HttpClient http, Action<ObjectKey> concern,
             return;
         before?.Stop.Cancel();
         // What it said stays true until it says something else, but not beyond a restart.
-        var asked = new Asked(restarts, isReady, new CancellationTokenSource()) { Report = before?.Restarts == restarts ? before.Report : null };
+        bool isSame = before?.Restarts == restarts;
+        var asked = new Asked(restarts, isReady, new CancellationTokenSource()) { Report = isSame ? before!.Report : null, WasAsked = isSame && before!.WasAsked };
         _pods[uid] = asked;
-        _ = AskUntilHealthyAsync(pod, ip, asked, asked.Stop.Token);
+        _ = AskOnAndOnAsync(pod, pod.Status!.PodIP!, asked, asked.Stop.Token);
     }
 
-    private async Task AskUntilHealthyAsync(V1Pod pod, string ip, Asked asked, CancellationToken cancellationToken)
+    private async Task AskOnAndOnAsync(V1Pod pod, string ip, Asked asked, CancellationToken cancellationToken)
     {
         bool isCanary = pod.Metadata.Labels?.GetValueOrDefault(Names.Variant) == Names.Canary;
         var wait = FirstWait;
         while (!cancellationToken.IsCancellationRequested)
         {
             var report = await AskAsync(ip, isCanary, cancellationToken);
-            if (report is not null && !report.SaysTheSameAs(asked.Report))
+            if (cancellationToken.IsCancellationRequested)
+                return;
+            bool isNew = report is not null && !report.SaysTheSameAs(asked.Report);
+            if (isNew)
             {
                 asked.Report = report;
-                Log.Health(log, pod.Metadata.Name ?? "", report.Status);
-                if (Mirrors.OwnerOf(pod) is { } owner)
-                    concern(owner);
+                Log.Health(log, pod.Metadata.Name ?? "", report!.Status);
             }
 
+            bool isFirst = !asked.WasAsked;
+            asked.WasAsked = true;
+            if ((isNew || isFirst) && Mirrors.OwnerOf(pod) is { } owner)
+                concern(owner);
             bool isHealthy = report?.Status == HealthReport.Healthy;
-            if (isHealthy && !isCanary)
-                return;
-            wait = isHealthy ? CanaryInterval : wait < LongestWait ? wait * 2 : LongestWait;
+            wait = isHealthy ? isCanary ? CanaryInterval : interval : wait < LongestWait ? wait * 2 : LongestWait;
             await Task.Delay(wait, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
@@ -137,6 +148,9 @@ internal sealed class HealthObserver(HttpClient http, Action<ObjectKey> concern,
             asked.Stop.Cancel();
     }
 
+    private static bool IsAskable(V1Pod pod) =>
+        pod is { Metadata.Uid: not null, Status.PodIP.Length: > 0 } && ContainerOf(pod)?.State?.Running is not null;
+
     private static int RestartsOf(V1Pod pod) => ContainerOf(pod)?.RestartCount ?? 0;
 
     private static V1ContainerStatus? ContainerOf(V1Pod pod) => pod.Status?.ContainerStatuses?.FirstOrDefault(c => c.Name == Names.Container);
@@ -144,5 +158,7 @@ internal sealed class HealthObserver(HttpClient http, Action<ObjectKey> concern,
     private sealed record Asked(int Restarts, bool IsReady, CancellationTokenSource Stop)
     {
         public HealthReport? Report { get; set; }
+
+        public bool WasAsked { get; set; }
     }
 }

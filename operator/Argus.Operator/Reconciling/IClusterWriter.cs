@@ -1,4 +1,5 @@
 using Argus.Kube.Api.Argus;
+using Argus.Kube.Client;
 using Argus.Operator.Planning;
 
 namespace Argus.Operator.Reconciling;
@@ -12,7 +13,8 @@ internal interface IClusterWriter
     /// <summary>Deletes a child; that it is gone already is fine.</summary>
     Task<WriteResult> DeleteAsync(string ns, PlannedDelete delete, CancellationToken cancellationToken);
 
-    /// <summary>Writes the status, and answers the ModelDeployment as it is then; null where it went, or is another one by now.</summary>
+    /// <summary>Writes the status, and answers the ModelDeployment as it is then; null where it went.</summary>
+    /// <exception cref="KubernetesException">Also where somebody else was there first, or it is another one by now.</exception>
     Task<ModelDeployment?> ReportAsync(ModelDeployment resource, ModelDeploymentStatus status, CancellationToken cancellationToken);
 }
 

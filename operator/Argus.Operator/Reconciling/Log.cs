@@ -32,6 +32,9 @@ internal static partial class Log
     [LoggerMessage(10, LogLevel.Error, "The operator ended with an error")]
     public static partial void Crashed(ILogger log, Exception error);
 
+    [LoggerMessage(12, LogLevel.Warning, "The kubeconfig leads to another server or token now ({Now}, was {Before}): this process ends, to be started anew")]
+    public static partial void ServerMoved(ILogger log, Uri before, Uri now);
+
     [LoggerMessage(11, LogLevel.Warning, "An event is not recorded: {Reason}")]
     public static partial void EventLost(ILogger log, string reason);
 }

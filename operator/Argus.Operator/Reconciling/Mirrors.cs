@@ -60,6 +60,9 @@ internal sealed class Mirrors
     /// <summary>Pods of all ModelDeployments.</summary>
     public IEnumerable<V1Pod> Pods => _pods.Snapshot.Objects.Values;
 
+    /// <summary>Pods of one.</summary>
+    public IEnumerable<V1Pod> PodsOf(ObjectKey key) => _pods.Snapshot.Group(key);
+
     /// <summary>A ModelDeployment, or null.</summary>
     public ModelDeployment? Find(ObjectKey key) => _deployments.Snapshot.Find(key);
 
@@ -84,7 +87,7 @@ internal sealed class Mirrors
         {
             Packs = [.. packs.OfType<string>().Distinct().Select(FindPack).OfType<ModelPack>()],
             Children = [.. _children.SelectMany(find => find(key))],
-            Pods = [.. _pods.Snapshot.Group(key).Select(pod => PodFacts.Of(pod, health(pod)))],
+            Pods = [.. PodsOf(key).Select(pod => PodFacts.Of(pod, health(pod)))],
             HasKeda = HasKeda,
         };
     }

@@ -23,8 +23,14 @@ internal sealed record OperatorOptions
     /// <summary>ModelDeployments worked on side by side (ARGUS_WORKERS). More is faster where many change at once and the API server is far away, and takes more memory. Default 4.</summary>
     public int Workers { get; init; } = 4;
 
+    /// <summary>How often a healthy pod is asked again what it computes on and with which weights (ARGUS_HEALTH_SECONDS). Shorter notices a change sooner, and asks more of the network. Default 30 s.</summary>
+    public TimeSpan HealthInterval { get; init; } = TimeSpan.FromSeconds(30);
+
     /// <summary>Who this replica is in the election (POD_NAME). Default the machine's name.</summary>
     public string Identity { get; init; } = Environment.MachineName;
+
+    /// <summary>Which pod this is (POD_UID): a container that is started again in the same pod goes on with the lease of the one before. Default something random.</summary>
+    public string PodUid { get; init; } = Guid.NewGuid().ToString("N");
 
     /// <summary>Whether replicas elect a leader (ARGUS_LEADER_ELECTION). Without it there must be one only. Default true.</summary>
     public bool LeaderElection { get; init; } = true;

@@ -32,7 +32,9 @@ internal static class OperatorOptionsReader
             WebhookPort = (int)env.Number("ARGUS_WEBHOOK_PORT", Defaults.WebhookPort, 0, 65535),
             WebhookCertificates = certificates.Length > 0 ? certificates : null,
             Workers = (int)env.Number("ARGUS_WORKERS", Defaults.Workers, 1, 256),
+            HealthInterval = TimeSpan.FromSeconds(env.Number("ARGUS_HEALTH_SECONDS", (long)Defaults.HealthInterval.TotalSeconds, 1, 3600)),
             Identity = env.Text("POD_NAME", Defaults.Identity),
+            PodUid = env.Text("POD_UID", Defaults.PodUid),
             LeaderElection = env.Choice("ARGUS_LEADER_ELECTION", Defaults.LeaderElection, ("true", true), ("false", false)),
             LogLevel = env.Choice(
                 "LOG_LEVEL",

@@ -71,9 +71,10 @@ internal sealed class OperatorService : BackgroundService
         Name = "argus-operator",
         Namespace = _options.Plan.Namespace,
         // A name alone may come back: a pod of the same name is another candidate.
-        Identity = $"{_options.Identity}_{Guid.NewGuid():N}",
+        Identity = $"{_options.Identity}_{_options.PodUid}",
+        LookPeriod = TimeSpan.FromMilliseconds(500),
         OnNewLeader = leader => Log.NewLeader(_log, leader),
-        OnFailure = error => Log.ElectionFailed(_log, error.Message),
+        OnFailure = new ElectionTrouble(_options.Plan.Namespace, _time, _log).Failed,
     });
 
     private async Task LeadAsync(CancellationToken cancellationToken)

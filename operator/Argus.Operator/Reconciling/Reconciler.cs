@@ -15,6 +15,7 @@ internal sealed class Reconciler(
     RecentWrites written,
     KubernetesClient client,
     Action<ModelDeployment, PlannedEvent> record,
+    Action<ObjectKey> progress,
     PlanOptions options,
     TimeProvider time,
     ILogger<Reconciler> log)
@@ -36,27 +37,47 @@ internal sealed class Reconciler(
             return new ReconcileResult(null, false);
         }
 
+        // A new leader knows nothing of pods yet: what it took for silence would be reported, and a canary that took over begun anew.
+        if (mirrors.PodsOf(key).Any(health.IsUnasked))
+            return new ReconcileResult(null, false);
+
         var resource = recent.Newest(mirrored);
         var (observed, isAhead) = await ObserveAsync(key, resource, recent, cancellationToken);
         var plan = Planner.Compute(resource, observed, options, time.GetUtcNow());
         if (!plan.IsEmpty)
             Log.Step(log, key.ToString(), plan.Summary);
-        var (last, apply) = await Actor.ActAsync(plan, key.Namespace, writer, child => written.Add(key, child), cancellationToken);
+        var (last, refused) = await Actor.ActAsync(plan, key.Namespace, writer, (apply, child) => Applied(key, apply, child), cancellationToken);
         if (last.Outcome == WriteOutcome.Conflict)
         {
             // Whose it is, is found out before anything is said of it.
-            if (apply is { IsNew: true })
-                _strays.GetOrAdd(key, _ => []).Add((apply.Type, apply.Name));
+            if (refused is { IsNew: true })
+                _strays.GetOrAdd(key, _ => []).Add((refused.Type, refused.Name));
             return new ReconcileResult(null, true);
         }
 
         if (last.Outcome == WriteOutcome.Refused)
             plan = Planner.Compute(resource, observed with { Refusal = last.Message }, options, time.GetUtcNow());
-        await ReportAsync(key, resource, plan, cancellationToken);
+        try
+        {
+            await ReportAsync(key, resource, plan, cancellationToken);
+        }
+        catch (KubernetesException e) when (e.IsConflict)
+        {
+            return new ReconcileResult(null, true);
+        }
+
         var next = last.Outcome == WriteOutcome.Refused ? RefusedWait : plan.Next;
         // What was written and has not been seen is looked for once more.
         bool isUnseen = isAhead || !plan.Applies.IsEmpty;
         return new ReconcileResult(isUnseen && !(next < RecentWrites.Trust) ? RecentWrites.Trust : next, false);
+    }
+
+    private void Applied(ObjectKey key, PlannedApply apply, Child child)
+    {
+        written.Add(key, child);
+        // A look that came further is no failure like the one before: else many short troubles on the way would add up to a long wait.
+        if (apply.IsNew)
+            progress(key);
     }
 
     private async Task<(Observed Observed, bool IsAhead)> ObserveAsync(ObjectKey key, ModelDeployment resource, RecentWrite recent, CancellationToken cancellationToken)

@@ -32,6 +32,7 @@ public sealed class ClusterTests : IAsyncLifetime
         Assert.Equal(0, (await ArgusAsync("status")).ExitCode);
         string address = await ServeAsync();
         await ReadyAsync();
+        await AssertRefusesAnUnknownPackAsync();
         var status = await ArgusAsync("status");
         Assert.Equal(0, status.ExitCode);
         Assert.Contains("Serving", status.Output);
@@ -77,6 +78,17 @@ public sealed class ClusterTests : IAsyncLifetime
             Spec = new() { Task = ModelTasks.FaceAnalysis, Model = new() { Pack = "selftest" } },
         }, cancellationToken: _timeout.Token);
         return await AnsweringAddressAsync();
+    }
+
+    private async Task AssertRefusesAnUnknownPackAsync()
+    {
+        using var client = Connect();
+        var refused = await Assert.ThrowsAsync<KubernetesException>(() => client.ApplyAsync(new ModelDeployment
+        {
+            Metadata = new() { Name = "typo", Namespace = "default" },
+            Spec = new() { Task = ModelTasks.FaceAnalysis, Model = new() { Pack = "selftset" } },
+        }, cancellationToken: _timeout.Token));
+        Assert.Contains("there is no ModelPack selftset", refused.Message);
     }
 
     // A pod that is ready and answers: after a start, the status of before stands until the node has looked.

@@ -91,6 +91,23 @@ public sealed class LeaderElectorTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Run_WithALookPeriod_LooksThatOftenWhileAnotherLeadsAndTakesOverSooner()
+    {
+        await using var quick = new TestCandidate("c", _server, TimeSpan.FromMilliseconds(500));
+        _ = _a.Start();
+        await _a.UntilAsync("began");
+        _ = quick.Start();
+        await quick.UntilAsync("leader a");
+        for (int i = 0; i < 10; i++)
+            Assert.InRange(await quick.NextTryAsync(), TimeSpan.FromMilliseconds(500), TimeSpan.FromMilliseconds(600));
+
+        await _a.StopAsync();
+
+        await quick.NextTryAsync();
+        await quick.UntilAsync("began");
+    }
+
+    [Fact]
     public async Task Run_LeaderRenews_CandidateKeepsWaiting()
     {
         _ = _a.Start();

@@ -13,7 +13,7 @@ internal sealed class TestCandidate : IAsyncDisposable
     private readonly KubernetesClient _client;
     private Task _run = Task.CompletedTask;
 
-    public TestCandidate(string identity, MemoryLeases server)
+    public TestCandidate(string identity, MemoryLeases server, TimeSpan? look = null)
     {
         Line = new LeaseLine(server);
         _client = new KubernetesClient(new() { Host = new Uri("http://server") }, new() { MaxRetries = 0 }, Clock, new Random(1), Line);
@@ -22,6 +22,7 @@ internal sealed class TestCandidate : IAsyncDisposable
             Name = "operator",
             Namespace = "argus",
             Identity = identity,
+            LookPeriod = look,
             OnNewLeader = l => _signals.Writer.TryWrite($"leader {l}"),
             OnFailure = e => _signals.Writer.TryWrite($"failure {e.GetType().Name}"),
         });

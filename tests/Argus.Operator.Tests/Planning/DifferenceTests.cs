@@ -91,6 +91,19 @@ public sealed class DifferenceTests
         Assert.Equal(["nothing of it was applied by us"], Difference.Of(Wanted, cluster.Children.Single()));
     }
 
+    [Fact]
+    public void Of_EmptyListsAndMapsThatTheServerLeavesOut_IsEmpty()
+    {
+        var there = Applied(Wanted);
+        var wanted = (JsonObject)Wanted.DeepClone();
+        var pod = wanted["spec"]!["template"]!["spec"]!;
+        pod["tolerations"] = new JsonArray();
+        pod["nodeSelector"] = new JsonObject();
+        pod["containers"]![0]!["args"] = new JsonArray();
+
+        Assert.Empty(Difference.Of(wanted, there));
+    }
+
     private static Child Applied(JsonObject body)
     {
         var cluster = new FakeCluster();

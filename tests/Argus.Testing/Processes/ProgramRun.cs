@@ -1,0 +1,94 @@
+using System.Diagnostics;
+
+namespace Argus.Testing.Processes;
+
+/// <summary>A program of this build as a process of its own, with what it writes.</summary>
+public sealed class ProgramRun : IAsyncDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private readonly Process _process;
+    private readonly Signal _written = new();
+    private readonly List<string> _lines = [];
+
+    /// <param name="project">Whose program.</param>
+    /// <param name="arguments">Of the command line.</param>
+    /// <param name="environment">Variables beside those of the test.</param>
+    public ProgramRun(string project, IEnumerable<string> arguments, IReadOnlyDictionary<string, string> environment)
+    {
+        var start = new ProcessStartInfo("/bin/sh", ["-c", "exec 2>&1; exec dotnet \"$@\"", "sh", PathOf(project), .. arguments]) { RedirectStandardOutput = true };
+        foreach (var (name, value) in environment)
+            start.Environment[name] = value;
+        _process = new Process { StartInfo = start, EnableRaisingEvents = true };
+        _process.OutputDataReceived += (_, line) => Add(line.Data);
+        _process.Exited += (_, _) => _written.Set();
+        _process.Start();
+        _process.BeginOutputReadLine();
+    }
+
+    public int Id => _process.Id;
+
+    public bool HasExited => _process.HasExited;
+
+    public int ExitCode => _process.ExitCode;
+
+    /// <summary>What it has written, a line each.</summary>
+    public IReadOnlyList<string> Lines
+    {
+        get
+        {
+            lock (_lines)
+                return [.. _lines];
+        }
+    }
+
+    /// <summary>The assembly of a program that was built with the tests.</summary>
+    public static string PathOf(string project) =>
+        Path.Combine(TestData.Repository, "artifacts", "bin", project, new DirectoryInfo(AppContext.BaseDirectory).Name, project + ".dll");
+
+    /// <summary>Waits for a line that it writes; fails where it ends before.</summary>
+    public Task UntilLineAsync(Func<string, bool> wanted) => _written.UntilAsync(
+        () => Lines.Any(wanted) || (HasExited ? throw new InvalidOperationException($"It ended with {ExitCode}:\n{this}") : false),
+        Patience,
+        () => $"It did not write the line:\n{this}");
+
+    /// <summary>As <c>kill -9</c>.</summary>
+    public async Task KillAsync()
+    {
+        _process.Kill();
+        await ExitAsync();
+    }
+
+    /// <summary>As <c>kill</c>, waiting for the end.</summary>
+    public async Task TerminateAsync()
+    {
+        Terminate();
+        await ExitAsync();
+    }
+
+    /// <summary>As <c>kill</c>.</summary>
+    public void Terminate()
+    {
+        using var kill = Process.Start("kill", ["-TERM", $"{Id}"]);
+        kill.WaitForExit();
+    }
+
+    public Task ExitAsync() => _process.WaitForExitAsync().WaitAsync(Patience);
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!HasExited)
+            await KillAsync();
+        _process.Dispose();
+    }
+
+    public override string ToString() => string.Join('\n', Lines);
+
+    private void Add(string? line)
+    {
+        if (line is null)
+            return;
+        lock (_lines)
+            _lines.Add(line);
+        _written.Set();
+    }
+}
