@@ -34,6 +34,7 @@ internal static class ClusterApp
         builder.WebHost.UseKestrelHttpsConfiguration();
         builder.WebHost.ConfigureKestrel(kestrel => Listen(kestrel, options, certificate));
         builder.Services.AddSingleton(options);
+        builder.Services.AddSingleton(certificate);
         builder.Services.AddSingleton(options.Store);
         builder.Services.AddSingleton(clock ?? TimeProvider.System);
         AddStorage(builder.Services);
@@ -73,6 +74,7 @@ internal static class ClusterApp
         services.AddSingleton<CatalogHolder>();
         services.AddSingleton<InternalWriter>();
         services.AddSingleton<Deleter>();
+        services.AddSingleton<NamespaceContents>();
         services.AddHostedService<DefinitionController>();
         services.AddHostedService<GarbageCollector>();
         services.AddHostedService<NamespaceController>();
@@ -87,6 +89,7 @@ internal static class ClusterApp
         services.AddSingleton<WebhookCaller>();
         services.AddSingleton<AdmissionGate>();
         services.AddSingleton<ObjectAnswers>();
+        services.AddSingleton<ServiceAddresses>();
         services.AddSingleton<ObjectWriter>();
         services.AddSingleton<ReadHandler>();
         services.AddSingleton<WatchHandler>();

@@ -30,6 +30,7 @@ internal static class CoreKinds
     {
         UnconditionalUpdate = true,
         DeleteGivesObject = true,
+        OnCreate = service => service["status"] = new JsonObject { ["loadBalancer"] = new JsonObject() },
         OnUpdate = KeepAddress,
     };
 
@@ -48,13 +49,20 @@ internal static class CoreKinds
             ? 0
             : (pod["spec"] as JsonObject)?.Integer("terminationGracePeriodSeconds") ?? DefaultGraceSeconds;
 
-    // What was given to a Service stays with it where the new state does not say otherwise.
+    // What was given to a Service stays with it where the new state does not say otherwise; one that becomes a mere name gives it back.
     private static void KeepAddress(JsonObject next, JsonObject old)
     {
-        if (next["spec"] is not JsonObject spec || old["spec"] is not JsonObject before || spec.Text("type") == "ExternalName")
+        if (next["spec"] is not JsonObject spec || old["spec"] is not JsonObject before)
             return;
+        bool external = spec.Text("type") == "ExternalName";
         foreach (string name in (ReadOnlySpan<string>)["clusterIP", "clusterIPs", "ipFamilies", "ipFamilyPolicy"])
-            if (spec[name] is null && before[name] is { } value)
+        {
+            if (external && spec.Text("clusterIP") is { } left && left != before.Text("clusterIP"))
+                return;
+            if (external)
+                spec.Remove(name);
+            else if (spec[name] is null && before[name] is { } value)
                 spec[name] = value.DeepClone();
+        }
     }
 }
