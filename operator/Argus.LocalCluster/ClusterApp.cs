@@ -111,7 +111,7 @@ internal static class ClusterApp
         if (options.Controllers)
             services.AddControllers(connect);
         if (options.Node is { } node)
-            services.AddNodeAgent(node, connect);
+            services.AddNodeAgent(node with { ServiceAccountToken = node.ServiceAccountToken ?? TokenOf(options) }, connect);
     }
 
     private static void CreateFirstObjects(IServiceProvider services)
