@@ -34,6 +34,7 @@ internal static class ClusterApp
         builder.WebHost.UseKestrelHttpsConfiguration();
         builder.WebHost.ConfigureKestrel(kestrel => Listen(kestrel, options, certificate));
         builder.Services.AddSingleton(options);
+        builder.Services.AddSingleton(certificate);
         builder.Services.AddSingleton(options.Store);
         builder.Services.AddSingleton(clock ?? TimeProvider.System);
         AddStorage(builder.Services);
@@ -73,6 +74,7 @@ internal static class ClusterApp
         services.AddSingleton<CatalogHolder>();
         services.AddSingleton<InternalWriter>();
         services.AddSingleton<Deleter>();
+        services.AddSingleton<NamespaceContents>();
         services.AddHostedService<DefinitionController>();
         services.AddHostedService<GarbageCollector>();
         services.AddHostedService<NamespaceController>();
@@ -88,6 +90,7 @@ internal static class ClusterApp
         services.AddSingleton<WebhookCaller>();
         services.AddSingleton<AdmissionGate>();
         services.AddSingleton<ObjectAnswers>();
+        services.AddSingleton<ServiceAddresses>();
         services.AddSingleton<ObjectWriter>();
         services.AddSingleton<ReadHandler>();
         services.AddSingleton<WatchHandler>();
@@ -109,7 +112,7 @@ internal static class ClusterApp
         if (options.Controllers)
             services.AddControllers(connect);
         if (options.Node is { } node)
-            services.AddNodeAgent(node, connect);
+            services.AddNodeAgent(node with { ServiceAccountToken = node.ServiceAccountToken ?? TokenOf(options) }, connect);
     }
 
     private static void CreateFirstObjects(IServiceProvider services)

@@ -1,3 +1,4 @@
+using System.Net;
 using Argus.LocalCluster.Node;
 using Argus.LocalCluster.Storage;
 
@@ -19,6 +20,9 @@ internal sealed record ClusterOptions
 
     /// <summary>Whether Deployments, ReplicaSets, EndpointSlices, disruption budgets and pods without a node are looked after. Default no: objects are only kept.</summary>
     public bool Controllers { get; init; }
+
+    /// <summary>Addresses that Services are given, one each. Default 127.100.128.0/17; must be loopback addresses where a node forwards what comes to them.</summary>
+    public IPNetwork ServiceAddresses { get; init; } = IPNetwork.Parse("127.100.128.0/17");
 
     /// <summary>How this machine runs pods; null means that there is no node.</summary>
     public NodeOptions? Node { get; init; }

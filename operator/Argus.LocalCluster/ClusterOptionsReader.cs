@@ -87,17 +87,21 @@ internal sealed class ClusterOptionsReader
         Kubeconfig = _kubeconfig ?? Path.Combine(folder, "kubeconfig"),
         Store = new StoreOptions { DataDirectory = folder, History = _history },
         Controllers = true,
-        Node = _node ? Node(Path.Combine(folder, "node")) : null,
+        ServiceAddresses = Range(folder, 128),
+        Node = _node ? Node(folder) : null,
     };
 
     private NodeOptions Node(string folder) => new()
     {
-        DataDirectory = folder,
+        DataDirectory = Path.Combine(folder, "node"),
         Images = _images,
         AllowedHostPaths = _hostPaths,
-        // Two clusters on one machine must not give one address twice: each has a range by its folder, the same at every start.
-        PodAddresses = IPNetwork.Parse($"127.{64 + SHA256.HashData(Encoding.UTF8.GetBytes(folder))[0] % 128}.0.0/16"),
+        PodAddresses = Range(folder, 0),
     };
+
+    // Two clusters on one machine must not give one address twice: each has a range by its folder, the same at every start, one half for pods and one for Services.
+    private static IPNetwork Range(string folder, int from) =>
+        IPNetwork.Parse($"127.{64 + SHA256.HashData(Encoding.UTF8.GetBytes(folder))[0] % 128}.{from}.0/17");
 
     private void Image(string value)
     {

@@ -67,7 +67,7 @@ internal sealed partial class ControllerHost(Func<CancellationToken, Task<Kubern
 
     private void LogAway(Exception error, TimeSpan wait) => LogAway(error.Message, wait);
 
-    [LoggerMessage(Level = LogLevel.Debug, Message = "Reading from the API server failed, trying again in {Wait}: {Problem}")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Reading from the API server failed, trying again in {Wait}: {Problem}")]
     private partial void LogAway(string problem, TimeSpan wait);
 
     [LoggerMessage(Level = LogLevel.Debug, Message = "{Problem}")]

@@ -18,7 +18,7 @@ internal static class BuiltInResources
         Core("ConfigMap", "configmaps", ["cm"], Simple, ClusterCells.ConfigMaps),
         Core("Event", "events", ["ev"], EventKinds.Core, ClusterCells.Events, selectable: EventKinds.CoreFields),
         Core("Namespace", "namespaces", ["ns"], CoreKinds.Namespaces, ClusterCells.Namespaces, namespaced: false, status: true, selectable: Fields("status.phase")),
-        Core("Node", "nodes", ["no"], Simple, NodeCells.Layout, namespaced: false, status: true, selectable: Fields("spec.unschedulable")),
+        Core("Node", "nodes", ["no"], CoreKinds.Nodes, NodeCells.Layout, namespaced: false, status: true, selectable: Fields("spec.unschedulable")),
         Core("PersistentVolumeClaim", "persistentvolumeclaims", ["pvc"], Simple, ClusterCells.Claims, status: true),
         Core("Pod", "pods", ["po"], CoreKinds.Pods, PodCells.Layout, status: true, categories: InAll,
             selectable: Fields("spec.nodeName", "spec.restartPolicy", "spec.schedulerName", "spec.serviceAccountName", "spec.hostNetwork", "status.phase", "status.podIP", "status.nominatedNodeName")),

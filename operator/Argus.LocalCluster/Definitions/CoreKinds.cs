@@ -17,6 +17,13 @@ internal static class CoreKinds
         OnUpdate = (next, old) => next["spec"] = old["spec"]?.DeepClone(),
     };
 
+    public static KindRules Nodes { get; } = new()
+    {
+        UnconditionalUpdate = true,
+        OnCreate = FillNodeInfo,
+        OnUpdate = (next, _) => FillNodeInfo(next),
+    };
+
     public static KindRules Pods { get; } = new()
     {
         Generation = true,
@@ -30,6 +37,7 @@ internal static class CoreKinds
     {
         UnconditionalUpdate = true,
         DeleteGivesObject = true,
+        OnCreate = service => service["status"] = new JsonObject { ["loadBalancer"] = new JsonObject() },
         OnUpdate = KeepAddress,
     };
 
@@ -39,8 +47,37 @@ internal static class CoreKinds
         ns["status"] = new JsonObject { ["phase"] = "Active" };
     }
 
-    private static void CreatePod(JsonObject pod) =>
+    // Fields that every client may rely on, however little the node told of itself.
+    private static void FillNodeInfo(JsonObject node)
+    {
+        if (node["status"]?["nodeInfo"] is not JsonObject info)
+            return;
+        foreach (string name in (ReadOnlySpan<string>)["machineID", "systemUUID", "bootID", "kernelVersion", "osImage", "containerRuntimeVersion", "kubeletVersion", "kubeProxyVersion", "operatingSystem", "architecture"])
+            info[name] ??= "";
+    }
+
+    private static void CreatePod(JsonObject pod)
+    {
         pod["status"] = new JsonObject { ["phase"] = "Pending", ["qosClass"] = QualityOfService.Of(pod) };
+        if (pod["spec"] is not JsonObject spec)
+            return;
+        string account = spec.Text("serviceAccountName") is { Length: > 0 } named ? named : spec.Text("serviceAccount") is { Length: > 0 } older ? older : "default";
+        spec["serviceAccountName"] = account;
+        spec["serviceAccount"] = account;
+        spec["priority"] ??= 0;
+        spec["preemptionPolicy"] ??= "PreemptLowerPriority";
+        if (spec["tolerations"] is not JsonArray tolerations)
+            spec["tolerations"] = tolerations = [];
+        foreach (string taint in (ReadOnlySpan<string>)["node.kubernetes.io/not-ready", "node.kubernetes.io/unreachable"])
+            Tolerate(tolerations, taint);
+    }
+
+    // A node that is away for a moment loses no pods.
+    private static void Tolerate(JsonArray tolerations, string taint)
+    {
+        if (!tolerations.OfType<JsonObject>().Any(t => t.Text("key") is null or "" || t.Text("key") == taint && t.Text("effect") is null or "" or "NoExecute"))
+            tolerations.Add((JsonNode)new JsonObject { ["key"] = taint, ["operator"] = "Exists", ["effect"] = "NoExecute", ["tolerationSeconds"] = 300 });
+    }
 
     // A Pod that runs nowhere, or no more, needs no time to end.
     private static long GraceOf(JsonObject pod) =>
@@ -48,13 +85,20 @@ internal static class CoreKinds
             ? 0
             : (pod["spec"] as JsonObject)?.Integer("terminationGracePeriodSeconds") ?? DefaultGraceSeconds;
 
-    // What was given to a Service stays with it where the new state does not say otherwise.
+    // What was given to a Service stays with it where the new state does not say otherwise; one that becomes a mere name gives it back.
     private static void KeepAddress(JsonObject next, JsonObject old)
     {
-        if (next["spec"] is not JsonObject spec || old["spec"] is not JsonObject before || spec.Text("type") == "ExternalName")
+        if (next["spec"] is not JsonObject spec || old["spec"] is not JsonObject before)
             return;
+        bool external = spec.Text("type") == "ExternalName";
         foreach (string name in (ReadOnlySpan<string>)["clusterIP", "clusterIPs", "ipFamilies", "ipFamilyPolicy"])
-            if (spec[name] is null && before[name] is { } value)
+        {
+            if (external && spec.Text("clusterIP") is { } left && left != before.Text("clusterIP"))
+                return;
+            if (external)
+                spec.Remove(name);
+            else if (spec[name] is null && before[name] is { } value)
                 spec[name] = value.DeepClone();
+        }
     }
 }

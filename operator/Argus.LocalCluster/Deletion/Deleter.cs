@@ -41,6 +41,13 @@ internal sealed class Deleter(ObjectStore store, TimeProvider clock)
         bool finalizersChanged = SetFinalizers(resource, metadata, options, marked);
         bool held = metadata["finalizers"] is JsonArray { Count: > 0 } || o["spec"]?["finalizers"] is JsonArray { Count: > 0 };
         bool shorter = !marked || grace < (metadata.Integer("deletionGracePeriodSeconds") ?? 0);
+        if (!held && grace == 0 && !options.DryRun && marked && metadata.Integer("deletionGracePeriodSeconds") > 0)
+        {
+            // Watchers see that its time was cut short before they see it go.
+            Mark(resource, o, metadata, marked, grace);
+            var cut = store.Put(stored.Key, stored, o);
+            return cut is WriteOutcome.Done { Object: var last } ? Outcome(store.Delete(last), gone: true) : Outcome(cut, gone: false);
+        }
         if (!held && grace == 0)
             return options.DryRun ? new DeleteResult(stored, true, null) : Outcome(store.Delete(stored), gone: true);
         if (marked && !shorter && !finalizersChanged)

@@ -6,7 +6,7 @@ using Argus.LocalCluster.Writes;
 namespace Argus.LocalCluster.Deletion;
 
 /// <summary>Fills new namespaces with what every namespace has, and empties those that are being deleted.</summary>
-internal sealed class NamespaceController(ObjectStore store, CatalogHolder catalog, Deleter deleter, InternalWriter writer, TimeProvider clock) : BackgroundService
+internal sealed class NamespaceController(ObjectStore store, CatalogHolder catalog, Deleter deleter, InternalWriter writer, NamespaceContents contents, TimeProvider clock) : BackgroundService
 {
     private const string Key = "/namespaces";
     private readonly ChangeQueue _changes = new(store);
@@ -20,6 +20,8 @@ internal sealed class NamespaceController(ObjectStore store, CatalogHolder catal
         {
             if (change.Object.Key.Resource == Key && change.Type != ChangeType.Deleted)
                 Look(change.Object);
+            else if (NamespaceContents.IsOne(change.Object.Key) && store.State.Find(new ObjectKey(Key, "", change.Object.Key.Namespace)) is { Facts.Deleting: false } lacking)
+                Look(lacking);
             else if (change.Type == ChangeType.Deleted && store.State.Find(new ObjectKey(Key, "", change.Object.Key.Namespace)) is { Facts.Deleting: true } terminating)
                 Empty(terminating);
         }
@@ -30,12 +32,7 @@ internal sealed class NamespaceController(ObjectStore store, CatalogHolder catal
         if (ns.Facts.Deleting)
             Empty(ns);
         else
-            writer.Create(new ObjectKey("/serviceaccounts", ns.Key.Name, "default"), new JsonObject
-            {
-                ["kind"] = "ServiceAccount",
-                ["apiVersion"] = "v1",
-                ["metadata"] = new JsonObject { ["name"] = "default" },
-            }, SystemFields.Timestamp(clock));
+            contents.Fill(ns.Key.Name);
     }
 
     private void Empty(StoredObject ns)

@@ -1,10 +1,12 @@
 using Argus.Kube.Api.Core;
+using Argus.Kube.Api.Discovery;
 using Argus.Kube.Client;
 using Argus.LocalCluster.Controllers.Objects;
 using Argus.LocalCluster.Controllers.Work;
 using Argus.LocalCluster.Node.Logs;
 using Argus.LocalCluster.Node.Machine;
 using Argus.LocalCluster.Node.Pods;
+using Argus.LocalCluster.Node.Services;
 
 namespace Argus.LocalCluster.Node;
 
@@ -47,6 +49,11 @@ internal sealed partial class NodeAgent(Func<CancellationToken, Task<KubernetesC
         var maps = new Mirror<V1ConfigMap>(client, services.ConfigMaps, Trimming.Trim, null, LogAway);
         var secrets = new Mirror<V1Secret>(client, services.Secrets, Trimming.Trim, null, LogAway);
         var mine = new Mirror<V1Pod>(client, pods, Trimming.Trim, $"spec.nodeName={options.NodeName}", LogAway);
+        var (reached, slices) = (new ObjectCache<V1Service>(), new ObjectCache<V1EndpointSlice>());
+        using var forwarder = new ServiceForwarder(reached, slices, logger);
+        var forwards = Task.WhenAll(
+            new Mirror<V1Service>(client, reached, Trimming.Trim, null, LogAway).RunAsync(stopping),
+            new Mirror<V1EndpointSlice>(client, slices, Trimming.Trim, null, LogAway).RunAsync(stopping));
         var heart = new NodeHeart(client, options, services.Machine, time, logger);
         var configs = Task.WhenAll(maps.RunAsync(stopping), secrets.RunAsync(stopping));
         // Pods whose ConfigMaps have not been read yet would seem to lack them.
@@ -57,12 +64,12 @@ internal sealed partial class NodeAgent(Func<CancellationToken, Task<KubernetesC
         var watch = mine.RunAsync(stopping);
         await mine.WaitForSyncAsync(stopping);
         workers.Sweep();
-        await Task.WhenAll(configs, watch, heart.RunAsync(stopping), new ControllerLoop(reporter, logger).RunAsync(2, stopping));
+        await Task.WhenAll(configs, watch, forwards, heart.RunAsync(stopping), new ControllerLoop(reporter, logger).RunAsync(2, stopping));
     }
 
     private void LogAway(Exception error, TimeSpan wait) => LogAway(error.Message, wait);
 
-    [LoggerMessage(Level = LogLevel.Debug, Message = "Reading from the API server failed, trying again in {Wait}: {Problem}")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Reading from the API server failed, trying again in {Wait}: {Problem}")]
     private partial void LogAway(string problem, TimeSpan wait);
 
     [LoggerMessage(Level = LogLevel.Debug, Message = "{Problem}")]

@@ -15,8 +15,8 @@ internal sealed record NodeOptions
     /// <summary>What to run for an image; the first that fits counts. An image that none fits cannot be pulled.</summary>
     public IReadOnlyList<ImageCommand> Images { get; init; } = [];
 
-    /// <summary>Loopback addresses that pods are given, one each. Default 127.100.0.0/16.</summary>
-    public IPNetwork PodAddresses { get; init; } = IPNetwork.Parse("127.100.0.0/16");
+    /// <summary>Loopback addresses that pods are given, one each. Default 127.100.0.0/17.</summary>
+    public IPNetwork PodAddresses { get; init; } = IPNetwork.Parse("127.100.0.0/17");
 
     /// <summary>Pods at a time. Default 110, as everywhere; each is a process or more.</summary>
     public int MaxPods { get; init; } = 110;

@@ -37,10 +37,12 @@ internal sealed class BindingHandler(ObjectStore store, TimeProvider clock)
             if ((pod["spec"] as JsonObject)?.Text("nodeName") is { Length: > 0 } taken)
                 return Refused(call, $"pod {stored.Key.Name} is already assigned to node \"{taken}\"");
             pod["spec"]!["nodeName"] = node;
+            Place(pod, node);
             DefinitionController.SetCondition(pod, "PodScheduled", "True", "", "", SystemFields.Timestamp(clock));
             var condition = (pod["status"]!["conditions"] as JsonArray)!.OfType<JsonObject>().First(c => c.Text("type") == "PodScheduled");
-            condition.Remove("reason");
-            condition.Remove("message");
+            foreach (string name in (ReadOnlySpan<string>)["reason", "message", "observedGeneration"])
+                condition.Remove(name);
+            condition["lastProbeTime"] = null;
             switch (store.Put(stored.Key, stored, pod))
             {
                 case WriteOutcome.Done:
@@ -48,6 +50,21 @@ internal sealed class BindingHandler(ObjectStore store, TimeProvider clock)
                 case WriteOutcome.NotStored failed:
                     return new StatusFault(507, "InsufficientStorage", $"the binding could not be written to disk: {failed.Reason}; free some space and try again");
             }
+        }
+    }
+
+    // A pod can see where it is without the right to read nodes.
+    private void Place(JsonObject pod, string node)
+    {
+        if (store.State.Find(new ObjectKey("/nodes", "", node))?.Facts.Labels is not { } there)
+            return;
+        foreach (string name in (ReadOnlySpan<string>)["topology.kubernetes.io/region", "topology.kubernetes.io/zone"])
+        {
+            if (!there.TryGetValue(name, out string? value))
+                continue;
+            if (pod["metadata"]!["labels"] is not JsonObject labels)
+                pod["metadata"]!["labels"] = labels = [];
+            labels[name] = value;
         }
     }
 

@@ -32,7 +32,7 @@ internal sealed class EvictionHandler(ObjectStore store, Deleter deleter, Intern
         if (Take(pod, options.DryRun) is { } refused)
             return refused;
         if (!options.DryRun)
-            writer.Update(pod.Key, o => DefinitionController.SetCondition(o, "DisruptionTarget", "True", "EvictionByEvictionAPI", "Eviction API: evicting", SystemFields.Timestamp(clock)));
+            writer.Update(pod.Key, Mark);
         if (deleter.Delete(call.Resource, pod.Key, options).Fault is { } fault)
             return fault;
         await AnswerWriter.WriteJsonAsync(call.Http, 201, new JsonObject { ["kind"] = "Status", ["apiVersion"] = "v1", ["metadata"] = new JsonObject(), ["status"] = "Success", ["code"] = 201 });
@@ -69,6 +69,14 @@ internal sealed class EvictionHandler(ObjectStore store, Deleter deleter, Intern
             if (store.Put(budgets[0].Key, budgets[0], budget) is not WriteOutcome.Stale)
                 return null;
         }
+    }
+
+    private bool Mark(JsonObject pod)
+    {
+        if (!DefinitionController.SetCondition(pod, "DisruptionTarget", "True", "EvictionByEvictionAPI", "Eviction API: evicting", SystemFields.Timestamp(clock)))
+            return false;
+        pod["status"]!["conditions"]!.AsArray().Single(c => c!["type"]!.ToString() == "DisruptionTarget")!["lastProbeTime"] = null;
+        return true;
     }
 
     private static bool Covers(JsonObject budget, StoredObject pod) =>

@@ -10,7 +10,7 @@ using Argus.LocalCluster.Storage;
 namespace Argus.LocalCluster.Writes;
 
 /// <summary>create and update: from a body to a stored object.</summary>
-internal sealed class ObjectWriter(ObjectStore store, AdmissionGate admission, TimeProvider clock)
+internal sealed class ObjectWriter(ObjectStore store, AdmissionGate admission, ServiceAddresses addresses, TimeProvider clock)
 {
     // As etcd's limit for one request.
     private const int MaxObjectBytes = 1536 * 1024;
@@ -40,6 +40,10 @@ internal sealed class ObjectWriter(ObjectStore store, AdmissionGate admission, T
         if (Validate(target, body, null) is { } invalid)
             return invalid;
         resource.Rules.OnCreate?.Invoke(body);
+        var causes = new List<FieldCause>();
+        using var address = addresses.Reserve(resource, body, null, causes);
+        if (causes.Count > 0)
+            return StatusFault.Invalid(resource, name, causes);
         if (await admission.ReviewAsync(target, "CREATE", name, body, null, cancellationToken) is { } denied)
             return denied;
 
@@ -99,6 +103,10 @@ internal sealed class ObjectWriter(ObjectStore store, AdmissionGate admission, T
             return invalid;
         if (ServerSideApply.IsUnchanged(old, next))
             return new WriteResult(resource.Bytes(current), false, null);
+        var causes = new List<FieldCause>();
+        using var address = addresses.Reserve(resource, next, old, causes);
+        if (causes.Count > 0)
+            return StatusFault.Invalid(resource, target.Name!, causes);
         if (await admission.ReviewAsync(target, "UPDATE", target.Name!, next, old, cancellationToken) is { } denied)
             return denied;
         return IsReleased(next) ? Release(target, current, next) : Store(target, target.Key, current, next, created: false);

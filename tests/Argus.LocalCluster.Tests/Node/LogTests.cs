@@ -66,6 +66,31 @@ public sealed class LogTests : IDisposable
     }
 
     [Fact]
+    public void Write_WhileTheDiskIsFull_LosesLinesAndNothingElse()
+    {
+        File.CreateSymbolicLink(Path.Combine(_directory, "log"), "/dev/full");
+        using var log = new ContainerLog(_directory, 1 << 20, 3, new FakeTimeProvider());
+        log.Write("one\ntwo\n"u8);
+        log.Write("three\n"u8);
+        log.End();
+        Assert.True(log.IsEnded);
+    }
+
+    [Fact]
+    public async Task Write_AfterTheDiskWasFull_SaysHowManyLinesAreLost()
+    {
+        File.CreateSymbolicLink(Path.Combine(_directory, "log"), "/dev/full");
+        using var log = new ContainerLog(_directory, 1 << 20, 3, new FakeTimeProvider());
+        log.Write("one\ntwo\n"u8);
+        log.Write("three\n"u8);
+        File.Delete(Path.Combine(_directory, "log"));
+        log.Write("four\n"u8);
+        log.End();
+        var lines = (await LogFiles.ReadAsync(_directory, default).ToListAsync()).Select(Text).ToList();
+        Assert.Equal(["(3 lines could not be written to disk)", "four"], lines);
+    }
+
+    [Fact]
     public async Task PodLogs_PreviousAndPresentRun_AreKeptApart()
     {
         var time = new FakeTimeProvider();

@@ -56,6 +56,29 @@ public sealed class NodeAdoptionTests : IDisposable
     }
 
     [Fact]
+    public async Task Delete_WhileTheAgentWasKilledInTheMiddle_IsBroughtToItsEnd()
+    {
+        var pod = NodeHarness.Script("stubborn", "trap 'echo no' TERM; echo up; while :; do sleep 0.1; done");
+        var first = new NodeHarness(directory: _directory);
+        first.Run(pod);
+        await first.UntilAsync(pod, container => container.Phase == ContainerPhase.Running);
+        await first.LogAsync(pod, lines => lines.Contains("up"));
+        var deleted = first.Delete(pod, grace: 3600);
+        await first.LogAsync(pod, lines => lines.Contains("no"));
+        await first.UntilAsync(pod, container => container.Stopping);
+        first.Abandon();
+
+        var time = new FakeTimeProvider();
+        await using var second = new NodeHarness(time, _directory);
+        second.Run(deleted with { Metadata = deleted.Metadata with { DeletionTimestamp = time.GetUtcNow().AddSeconds(20), DeletionGracePeriodSeconds = 20 } });
+        await second.UntilAsync(pod, container => container.Stopping);
+        await second.LogAsync(pod, lines => lines.Count(line => line == "no") == 2);
+        time.Advance(TimeSpan.FromSeconds(21));
+        await second.UntilOverAsync(pod);
+        Assert.Equal(137, second.Container(pod).Terminated!.ExitCode);
+    }
+
+    [Fact]
     public async Task Sweep_PodDeletedWhileTheAgentWasAway_LeavesNoProcessAndNoFile()
     {
         var pod = NodeHarness.Script("orphan", "sleep 1000 & while :; do sleep 1; done");

@@ -97,6 +97,25 @@ public class ProbeTests
             await node.UntilEventAsync(told => told.Note == $"Readiness probe failed: HTTP probe failed with statuscode: {(int)code}");
     }
 
+    [Fact]
+    public async Task Tcp_PortThatListensOrNot_Decides()
+    {
+        var time = new FakeTimeProvider();
+        await using var node = new NodeHarness(time);
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        int port = ((IPEndPoint)listener.LocalEndpoint).Port;
+        var pod = NodeHarness.Script("tcp", Forever, container => container with
+        {
+            ReadinessProbe = new V1Probe { TcpSocket = new V1TcpSocketAction { Host = "127.0.0.1", Port = port }, FailureThreshold = 1, TimeoutSeconds = 3600 },
+        });
+        node.Run(pod);
+        await node.UntilAsync(pod, container => container.Ready);
+        listener.Stop();
+        await AdvanceUntilAsync(node, time, pod, container => !container.Ready);
+        Assert.Contains(node.Events, told => told.Reason == "Unhealthy" && told.Note.StartsWith($"Readiness probe failed: dial tcp 127.0.0.1:{port}: "));
+    }
+
     private static async Task AnswerAsync(TcpListener listener, HttpStatusCode code)
     {
         using var client = await listener.AcceptTcpClientAsync();

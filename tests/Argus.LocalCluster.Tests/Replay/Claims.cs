@@ -18,6 +18,10 @@ internal static class Claims
         "watch/bookmarks-and-initial-events", "watch/list-then-watch", "watch/selectors", "watch/too-old",
     ];
 
+    /// <summary>Stories that are told one after the other, with controllers and nodes.</summary>
+    public static IReadOnlyList<string> Workloads { get; } =
+        ["workloads/deployment-rollout", "workloads/progress-deadline", "workloads/pending-gpu-pod", "workloads/service-endpointslice", "workloads/pdb-eviction-hpa"];
+
     /// <summary>Steps, by story and number, that are answered otherwise.</summary>
     public static IReadOnlyDictionary<string, string> Unclaimed { get; } = new Dictionary<string, string>
     {
@@ -55,8 +59,14 @@ internal static class Claims
         ["watch/list-then-watch#7"] = WatchPath,
         ["watch/list-then-watch#9"] = WatchPath,
         ["watch/too-old#1"] = OtherObjects,
+        ["workloads/pdb-eviction-hpa#12"] = NoAutoscaler,
+        ["workloads/pdb-eviction-hpa#13"] = NoAutoscaler,
+        ["workloads/pdb-eviction-hpa#14"] = "autoscaling/v1 is not served.",
+        ["workloads/pdb-eviction-hpa#15"] = NoAutoscaler,
+        ["workloads/service-endpointslice#3"] = "Endpoints, which are deprecated, are not served.",
     };
 
+    private const string NoAutoscaler = "No controller looks after HorizontalPodAutoscalers.";
     private const string OtherBody = "The recording holds a body that was changed after it was sent.";
     private const string WholeObject = "The message repeats the whole object, times included.";
     private const string Elsewhere = "Objects were changed outside of the story.";

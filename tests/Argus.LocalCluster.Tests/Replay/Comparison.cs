@@ -5,7 +5,7 @@ using System.Text.RegularExpressions;
 namespace Argus.LocalCluster.Tests.Replay;
 
 /// <summary>Holds an answer against the recorded one. What is volatile is not compared, but how it relates to the rest of the story is.</summary>
-internal sealed partial class Comparison(Translation translation)
+internal sealed partial class Comparison(Translation translation, bool live = false)
 {
     // Their values change with every run; that they are there and of the same form is what counts.
     private static readonly HashSet<string> Moments =
@@ -41,11 +41,17 @@ internal sealed partial class Comparison(Translation translation)
 
     private void CompareObjects(JsonObject recorded, JsonObject actual, string path)
     {
-        foreach (var (recordedName, value) in recorded)
+        // What identifies an object says what the names in the rest of it mean.
+        if (live && recorded["metadata"]?["labels"]?["pod-template-hash"] is { } hash && actual["metadata"]?["labels"]?["pod-template-hash"] is { } here)
+            Note(translation.Learn(hash.ToString(), here.ToString()), path);
+        foreach (var (recordedName, value) in live ? recorded.OrderBy(p => p.Key is "metadata" or "object" ? 0 : 1) : recorded.AsEnumerable())
         {
             // Keys of field sets name what they are about.
             string name = translation.Text(recordedName);
             string at = $"{path}.{name}";
+            // Other objects change meanwhile, here as there.
+            if (live && name == "resourceVersion")
+                continue;
             if (!actual.TryGetPropertyValue(name, out var found))
                 Fault(at, value, null);
             else if (IsVersion(name, path))
@@ -58,11 +64,11 @@ internal sealed partial class Comparison(Translation translation)
                 Note((value.ToString().Length == 0) == (found!.ToString().Length == 0) ? null : $"continue is {found}", at);
             else if (Moments.Contains(name) && value is JsonValue)
                 Note(found is JsonValue && found.ToString().Length == value.ToString().Length ? null : $"{found} is not of the form {value}", at);
-            else if (Addresses.Contains(name) && value is JsonValue)
+            else if (!live && Addresses.Contains(name) && value is JsonValue)
                 Note(found is JsonValue ? null : $"{found} is no address", at);
             else if (name == "description" && path.Contains("columnDefinitions", StringComparison.Ordinal) && !value!.ToString().StartsWith("Custom resource", StringComparison.Ordinal))
                 continue;
-            else if (name == "name" && recorded.ContainsKey("generateName"))
+            else if (name == "name" && (recorded.ContainsKey("generateName") || (live && path.EndsWith(".targetRef", StringComparison.Ordinal))))
                 Note(translation.Learn(value!.ToString(), found!.ToString()), at);
             else if (name == "message" && (path == "$" || path.EndsWith("].object", StringComparison.Ordinal)))
                 CompareMessages(value!.ToString(), found!.ToString());
@@ -91,10 +97,48 @@ internal sealed partial class Comparison(Translation translation)
             left = [.. left.OrderBy(ManagerKey, StringComparer.Ordinal)];
             right = [.. right.OrderBy(ManagerKey, StringComparer.Ordinal)];
         }
+        if (live && path.EndsWith(".conditions", StringComparison.Ordinal) && left.All(c => c is JsonObject))
+        {
+            // They are a map by type.
+            left = [.. left.OrderBy(c => c!["type"]?.ToString(), StringComparer.Ordinal)];
+            right = [.. right.OrderBy(c => c!["type"]?.ToString(), StringComparer.Ordinal)];
+        }
+        if (live && (path.EndsWith(".items", StringComparison.Ordinal) || path.EndsWith(".rows", StringComparison.Ordinal) || path.EndsWith(".endpoints", StringComparison.Ordinal)))
+            right = Paired(left, right);
         if (left.Count != right.Count)
             _faults.Add($"{path}: {left.Count} elements recorded, {right.Count} here: {Short(actual)}");
         for (int i = 0; i < Math.Min(left.Count, right.Count); i++)
             Compare(left[i], right[i], $"{path}[{i}]");
+    }
+
+    // Names made at random sort at random: each recorded element is held against the one that it fits best.
+    private List<JsonNode?> Paired(List<JsonNode?> recorded, List<JsonNode?> actual)
+    {
+        var left = actual.ToList();
+        var paired = new List<JsonNode?>();
+        foreach (var item in recorded.Take(actual.Count))
+        {
+            var best = left.MinBy(candidate => FaultsOf(item, candidate))!;
+            left.Remove(best);
+            paired.Add(best);
+            // Learnt at once, so that the next element cannot take the same names.
+            var learnt = translation.Save();
+            var check = new Comparison(translation, live);
+            check.Compare(item, best);
+            if (check.Faults.Count > 0)
+                translation.Restore(learnt);
+        }
+
+        return [.. paired, .. left];
+    }
+
+    private int FaultsOf(JsonNode? recorded, JsonNode? actual)
+    {
+        var learnt = translation.Save();
+        var comparison = new Comparison(translation, live);
+        comparison.Compare(recorded, actual);
+        translation.Restore(learnt);
+        return comparison.Faults.Count;
     }
 
     private static string ManagerKey(JsonNode? entry) => $"{entry?["operation"]} {entry?["manager"]} {entry?["subresource"]} {entry?["apiVersion"]}";
@@ -112,6 +156,12 @@ internal sealed partial class Comparison(Translation translation)
                 Fault(path, recorded, actual);
             else if (recorded.GetValueKind() == JsonValueKind.Number && (double)recorded != (double)actual)
                 Fault(path, recorded, actual);
+            return;
+        }
+        // Which addresses are given is of no matter; that one stays what it is, is.
+        if (live && Address().IsMatch(recorded.ToString()) && System.Net.IPAddress.TryParse(actual.ToString(), out _))
+        {
+            Note(translation.Learn(recorded.ToString(), actual.ToString()), path);
             return;
         }
         string left = Plain(translation.Text(recorded.ToString()), path), right = Plain(actual.ToString(), path);
@@ -173,4 +223,7 @@ internal sealed partial class Comparison(Translation translation)
     // Versions in messages, such as "too old resource version: 396 (1137)".
     [GeneratedRegex(@"(?<=version: ?)\d+|(?<=current: )\d+|(?<=\()\d+(?=\))|(?<=record \()\d+")]
     private static partial Regex Numbers();
+
+    [GeneratedRegex(@"^10\.(96|244)\.\d+\.\d+$")]
+    private static partial Regex Address();
 }

@@ -8,21 +8,25 @@ internal static class Normal
     private static readonly string[] Controllers = ["kcm", "kas", "scheduler", "kubelet"];
     private static readonly string[] Controlled = ["Deployment", "ReplicaSet"];
 
-    public static JsonNode? Of(JsonNode? node)
+    /// <param name="node">What was answered.</param>
+    /// <param name="live">True where controllers run here too: what they do is compared then.</param>
+    public static JsonNode? Of(JsonNode? node, bool live = false)
     {
         var copy = node?.DeepClone();
-        Walk(copy);
+        if (live)
+            LiveNormal.Walk(copy);
+        Walk(copy, live);
         return copy;
     }
 
-    private static void Walk(JsonNode? node)
+    private static void Walk(JsonNode? node, bool live)
     {
         if (node is JsonArray array)
             foreach (var item in array)
-                Walk(item);
+                Walk(item, live);
         if (node is not JsonObject o)
             return;
-        if (o["kind"]?.ToString() is { } kind && Controlled.Contains(kind) && o["metadata"] is JsonObject metadata)
+        if (!live && o["kind"]?.ToString() is { } kind && Controlled.Contains(kind) && o["metadata"] is JsonObject metadata)
         {
             o.Remove("status");
             if (metadata["annotations"] is JsonObject annotations && annotations.Remove("deployment.kubernetes.io/revision") && annotations.Count == 0)
@@ -37,6 +41,6 @@ internal static class Normal
                 o.Remove("managedFields");
         }
         foreach (var (_, value) in o)
-            Walk(value);
+            Walk(value, live);
     }
 }

@@ -1,20 +1,22 @@
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using Argus.LocalCluster.Definitions;
 using Argus.LocalCluster.Tests.Running;
 
 namespace Argus.LocalCluster.Tests.Replay;
 
 /// <summary>Sends a story to a cluster of its own and tells what was answered otherwise than recorded.</summary>
-internal sealed class Player(RecordedStory story, RunningCluster cluster, Translation translation)
+internal sealed partial class Player(RecordedStory story, RunningCluster cluster, Translation translation, bool live = false)
 {
     // How long what happens by itself (garbage collection, conditions) is waited for.
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+    private readonly TimeSpan _patience = TimeSpan.FromSeconds(live ? 20 : 2);
 
     private readonly Translation _translation = translation;
     private long _firstWrite = long.MaxValue;
     private readonly List<(RecordedStep Step, Task<List<string>> Events)> _watches = [];
+    private readonly List<LiveWatch> _liveWatches = [];
 
     public Dictionary<string, IReadOnlyList<string>> Faults { get; } = [];
 
@@ -33,6 +35,12 @@ internal sealed class Player(RecordedStory story, RunningCluster cluster, Transl
                 await EstablishedAsync("modeldeployments.argus.dev");
             if (step.RequestOmitted || IsDiscovery(step))
                 continue;
+            if (step.Method != "GET")
+                foreach (var watch in _liveWatches)
+                    await watch.ReachAsync(step.At, _translation);
+            // A refused write changes nothing: what is read after it was so before, and is the reason for it.
+            if (live && step is { Method: "POST", Code: >= 400 } && Next(step) is { Method: "GET", Code: 200 } reason)
+                await PlayAsync(reason);
             if (step.IsWatch)
                 await BeginWatchAsync(step);
             else
@@ -40,7 +48,15 @@ internal sealed class Player(RecordedStory story, RunningCluster cluster, Transl
         }
         foreach (var (step, events) in _watches)
             CompareEvents(step, await events);
+        foreach (var watch in _liveWatches)
+        {
+            if (await watch.CompareAsync(_translation) is { Count: > 0 } faults)
+                Faults[watch.Step.Id] = faults;
+            watch.Dispose();
+        }
     }
+
+    private RecordedStep? Next(RecordedStep step) => story.Steps.SkipWhile(other => other != step).Skip(1).FirstOrDefault();
 
     // Documents of what there is are compared on their own, and kubectl's caches made these requests differ.
     private bool IsDiscovery(RecordedStep step) => story.Name.StartsWith("kubectl/", StringComparison.Ordinal) && (step.Path.StartsWith("/openapi", StringComparison.Ordinal) || step.Path.Split('/', '?').Length < 5);
@@ -115,9 +131,12 @@ internal sealed class Player(RecordedStory story, RunningCluster cluster, Transl
 
     private async Task PlayAsync(RecordedStep step)
     {
-        var deadline = DateTime.UtcNow + Patience;
+        var deadline = DateTime.UtcNow + _patience;
+        IReadOnlyList<string>? nearest = null;
         while (true)
         {
+            if (live)
+                LearnHashes();
             var learnt = _translation.Save();
             var faults = await TryAsync(step);
             if (faults.Count > 0)
@@ -126,18 +145,34 @@ internal sealed class Player(RecordedStory story, RunningCluster cluster, Transl
             if (faults.Count == 0 || step.Method != "GET" || DateTime.UtcNow > deadline)
             {
                 if (faults.Count > 0)
-                    Faults[step.Id] = faults;
+                    Faults[step.Id] = nearest is { } closer && closer.Count <= faults.Count ? closer : faults;
                 return;
             }
+            nearest = nearest is { } before && before.Count <= faults.Count ? before : faults;
             await Task.Delay(50);
         }
     }
+
+    // Messages name a ReplicaSet before any answer has shown it: the order in which a Deployment made them says which is which.
+    private void LearnHashes()
+    {
+        foreach (var group in story.Steps.SelectMany(s => NameOfSet().Matches(s.Response.ToJsonString())).GroupBy(match => match.Groups[1].Value, match => match.Groups[2].Value))
+        {
+            var made = cluster.Store.State.Of("apps/replicasets").In(null).Select(stored => stored.Parse())
+                .Where(o => (string?)o["metadata"]!["ownerReferences"]?[0]?["name"] == group.Key).OrderBy(o => int.Parse((string)o["metadata"]!["annotations"]!["deployment.kubernetes.io/revision"]!));
+            foreach (var (recorded, here) in group.Distinct().Zip(made))
+                _translation.Learn(recorded, here["metadata"]!["labels"]!["pod-template-hash"]!.ToString());
+        }
+    }
+
+    [GeneratedRegex(@"(?:ReplicaSet|replica set) \\u0022([a-z0-9-]+)-([a-z0-9]+)\\u0022")]
+    private static partial Regex NameOfSet();
 
     private async Task<IReadOnlyList<string>> TryAsync(RecordedStep step)
     {
         using var request = Request(step);
         using var response = await cluster.Http.SendAsync(request);
-        var comparison = new Comparison(_translation);
+        var comparison = new Comparison(_translation, live);
         if ((int)response.StatusCode != step.Code)
             return [$"code {step.Code} recorded, {(int)response.StatusCode} here: {await response.Content.ReadAsStringAsync()}"];
         var faults = CompareHeaders(step, response);
@@ -145,7 +180,7 @@ internal sealed class Player(RecordedStory story, RunningCluster cluster, Transl
             return faults;
         string text = await response.Content.ReadAsStringAsync();
         bool json = response.Content.Headers.ContentType?.MediaType == "application/json";
-        comparison.Compare(Normal.Of(step.Body), json && text.Length > 0 ? Normal.Of(JsonNode.Parse(text)) : JsonValue.Create(text));
+        comparison.Compare(Normal.Of(step.Body, live), json && text.Length > 0 ? Normal.Of(JsonNode.Parse(text), live) : JsonValue.Create(text));
         return [.. faults, .. comparison.Faults];
     }
 
@@ -218,7 +253,15 @@ internal sealed class Player(RecordedStory story, RunningCluster cluster, Transl
     private async Task BeginWatchAsync(RecordedStep step)
     {
         var request = Request(step);
+        // What others do here has versions of its own: the watch begins where the story does.
+        if (live)
+            request.RequestUri = new Uri(Regex.Replace(step.Path, @"resourceVersion=\d+", $"resourceVersion={cluster.Store.State.Version}"), UriKind.Relative);
         var response = await cluster.Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+        if (live)
+        {
+            _liveWatches.Add(new LiveWatch(step, response));
+            return;
+        }
         _watches.Add((step, CollectAsync(step, response)));
     }
 
@@ -230,8 +273,9 @@ internal sealed class Player(RecordedStory story, RunningCluster cluster, Transl
         using var reader = new StreamReader(await response.Content.ReadAsStreamAsync(patience.Token));
         try
         {
-            while ((serverEnds || lines.Count < (step.Events?.Count ?? 0)) && await reader.ReadLineAsync(patience.Token) is { } line)
-                lines.Add(line);
+            while ((serverEnds || lines.Count < Told(step).Count) && await reader.ReadLineAsync(patience.Token) is { } line)
+                if (!OfEveryNamespace(JsonNode.Parse(line)))
+                    lines.Add(line);
         }
         catch (OperationCanceledException)
         {
@@ -241,10 +285,15 @@ internal sealed class Player(RecordedStory story, RunningCluster cluster, Transl
         return lines;
     }
 
+    private static List<JsonNode?> Told(RecordedStep step) => [.. (step.Events ?? []).Select(e => e!["event"]).Where(e => !OfEveryNamespace(e))];
+
+    // When a new namespace gets its certificates is a matter of milliseconds, and the second one is that server's own.
+    private static bool OfEveryNamespace(JsonNode? told) => (string?)told?["object"]?["metadata"]?["name"] is "kube-root-ca.crt" or "openshift-service-ca.crt";
+
     private void CompareEvents(RecordedStep step, List<string> lines)
     {
         var comparison = new Comparison(_translation);
-        var recorded = (step.Events ?? []).Where(e => (string?)e!["event"]?["object"]?["metadata"]?["name"] is not ("kube-root-ca.crt" or "openshift-service-ca.crt")).Select(e => e!["event"]).ToList();
+        var recorded = Told(step);
         var faults = new List<string>();
         if (recorded.Count != lines.Count)
             faults.Add($"{recorded.Count} events recorded, {lines.Count} here: {string.Join("; ", lines.Select(l => l.Length > 160 ? l[..160] : l))}");

@@ -7,6 +7,9 @@ namespace Argus.LocalCluster.Tests.Replay;
 /// <param name="As">admin, nobody, badtoken or none.</param>
 internal sealed record RecordedStep(string Id, string As, string Method, string Path, JsonObject RequestHeaders, JsonNode? RequestBody, JsonObject Response)
 {
+    /// <summary>Seconds since the story began.</summary>
+    public double At { get; init; }
+
     public int Code => (int)Response["status"]!;
 
     /// <summary>True for a watch, even one to which nothing came.</summary>

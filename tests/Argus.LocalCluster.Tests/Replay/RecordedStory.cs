@@ -31,6 +31,6 @@ internal sealed record RecordedStory(string Name, IReadOnlyList<RecordedStep> St
         var request = step["request"]!;
         if (step["response"] is JsonObject response)
             steps.Add(new RecordedStep(
-                id, (string?)step["as"] ?? "admin", (string)request["method"]!, (string)request["path"]!, request["headers"] as JsonObject ?? [], request["body"], response));
+                id, (string?)step["as"] ?? "admin", (string)request["method"]!, (string)request["path"]!, request["headers"] as JsonObject ?? [], request["body"], response) { At = (double?)step["at"] ?? 0 });
     }
 }

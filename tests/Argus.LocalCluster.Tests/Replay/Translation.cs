@@ -107,7 +107,8 @@ internal sealed partial class Translation
     /// <summary>A text with every known uid and name in it replaced.</summary>
     public string Text(string text)
     {
-        foreach (var (recorded, actual) in _texts)
+        // The longest first: a pod's name holds that of its ReplicaSet.
+        foreach (var (recorded, actual) in _texts.OrderByDescending(pair => pair.Key.Length))
             if (text.Contains(recorded, StringComparison.Ordinal))
                 text = text.Replace(recorded, actual, StringComparison.Ordinal);
         return text;

@@ -27,12 +27,13 @@ internal sealed partial class ClusterProcess : IAsyncDisposable
     /// <summary>Starts on a free port, and waits until it listens: the kubeconfig is written then.</summary>
     /// <param name="folder">Data folder.</param>
     /// <param name="limitKiB">Largest file that the process may write, or null.</param>
-    public static async Task<ClusterProcess> StartAsync(string folder, int? limitKiB = null)
+    /// <param name="arguments">More of the command line.</param>
+    public static async Task<ClusterProcess> StartAsync(string folder, int? limitKiB = null, string arguments = "")
     {
         string kubeconfig = Path.Combine(folder, "kubeconfig");
         Directory.CreateDirectory(folder);
         File.Delete(kubeconfig);
-        string command = $"\"{Environment.ProcessPath}\" \"{typeof(ClusterApp).Assembly.Location}\" --data-dir \"{folder}\" --port 0";
+        string command = $"\"{Environment.ProcessPath}\" \"{typeof(ClusterApp).Assembly.Location}\" --data-dir \"{folder}\" --port 0 {arguments}";
         // Without the trap, a file that grows too large ends the process instead of failing the write; the runtime's own memory must not be a file.
         if (limitKiB is not null)
             command = $"export DOTNET_EnableWriteXorExecute=0; trap '' XFSZ; ulimit -f {limitKiB}; {command}";
@@ -68,6 +69,13 @@ internal sealed partial class ClusterProcess : IAsyncDisposable
     public async Task KillAsync()
     {
         _process.Kill(entireProcessTree: true);
+        await _process.WaitForExitAsync();
+    }
+
+    /// <summary>As <c>kill -9</c> of the process alone: the pods that it started go on.</summary>
+    public async Task KillAloneAsync()
+    {
+        _process.Kill();
         await _process.WaitForExitAsync();
     }
 

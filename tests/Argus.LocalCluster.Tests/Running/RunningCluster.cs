@@ -25,7 +25,7 @@ internal sealed class RunningCluster : IAsyncDisposable
 
     public ObjectStore Store => _app!.Services.GetRequiredService<ObjectStore>();
 
-    public static async Task<RunningCluster> StartAsync(int history = 20_000, TimeProvider? clock = null, Func<string, NodeOptions>? node = null)
+    public static async Task<RunningCluster> StartAsync(int history = 20_000, TimeProvider? clock = null, Func<string, NodeOptions>? node = null, bool controllers = false)
     {
         var cluster = new RunningCluster();
         cluster._app = ClusterApp.Create(new ClusterOptions
@@ -34,7 +34,7 @@ internal sealed class RunningCluster : IAsyncDisposable
             Token = Token,
             Kubeconfig = cluster.Kubeconfig,
             Store = new StoreOptions { DataDirectory = cluster._folder["data"], History = history },
-            Controllers = node is not null,
+            Controllers = controllers || node is not null,
             Node = node?.Invoke(cluster._folder["node"]),
         }, clock);
         await cluster._app.StartAsync();

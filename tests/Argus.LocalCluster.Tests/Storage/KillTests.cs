@@ -49,7 +49,7 @@ public sealed class KillTests : IDisposable
         Assert.Contains("free some space", (string?)body!["message"]);
         var (status, list) = await cluster.SendAsync("GET", Maps);
         Assert.Equal(200, status);
-        Assert.Equal(written - 1, list!["items"]!.AsArray().Count);
+        Assert.Equal(written - 1, list!["items"]!.AsArray().Count(map => map!["metadata"]!["name"]!.ToString().StartsWith('m')));
     }
 
     private static int Count(Dictionary<string, long> acknowledged)

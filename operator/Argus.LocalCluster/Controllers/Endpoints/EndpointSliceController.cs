@@ -12,6 +12,8 @@ namespace Argus.LocalCluster.Controllers.Endpoints;
 /// <summary>Acts on the plans for the EndpointSlices of Services.</summary>
 internal sealed class EndpointSliceController : IController
 {
+    // As in Kubernetes: a slice goes with its Service, and the news of the one may come before that of the other.
+    private static readonly TimeSpan SliceDelay = TimeSpan.FromSeconds(1);
     private const string Zone = "topology.kubernetes.io/zone";
     private readonly KubernetesClient _client;
     private readonly ClusterCaches _caches;
@@ -83,6 +85,6 @@ internal sealed class EndpointSliceController : IController
     private void AddOwner(V1EndpointSlice slice)
     {
         if (slice.Metadata.Controller() is { Kind: "Service" } owner)
-            Queue.Add(new ObjectKey(slice.Metadata.Namespace ?? "", owner.Name));
+            Queue.AddAfter(new ObjectKey(slice.Metadata.Namespace ?? "", owner.Name), SliceDelay);
     }
 }

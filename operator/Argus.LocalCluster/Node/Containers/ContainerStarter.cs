@@ -23,7 +23,11 @@ internal sealed class ContainerStarter(NodeOptions options, MachineFacts machine
         var (launch, mounts) = Prepare(request);
         Require(launch);
         if (Directory.Exists(launch.RunDirectory))
+        {
+            // A process of ours was killed after it had started this run and before it had noted so.
+            ContainerLauncher.KillMarked(launch.RunDirectory);
             Directory.Delete(launch.RunDirectory, recursive: true);
+        }
         return Attach(request, launch, mounts, ContainerLauncher.Start(launch));
     }
 
@@ -37,7 +41,7 @@ internal sealed class ContainerStarter(NodeOptions options, MachineFacts machine
     /// <summary>The program that stands in for the container's image.</summary>
     /// <exception cref="StartException">There is none.</exception>
     public ImageCommand Image(V1Container container) =>
-        ImageMap.Find(options.Images, container.Image ?? "") ?? throw new StartException("ErrImagePull", ImageMap.Problem(container.Image ?? ""));
+        ImageMap.Find(options.Images, container.Image ?? "") ?? throw new StartException("ErrImagePull", ImageMap.Problem(options.Images, container.Image ?? ""));
 
     private RunningContainer Attach(StartRequest request, LaunchSpec launch, MountTable mounts, ProcessId process)
     {

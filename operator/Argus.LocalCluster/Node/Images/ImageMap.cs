@@ -15,8 +15,11 @@ internal static class ImageMap
     }
 
     /// <summary>What to tell about an image that none fits.</summary>
-    public static string Problem(string image) =>
-        $"no local program stands in for image \"{image}\": name one in the option Images of the node, with a pattern such as \"*/{Repository(image).Split('/')[^1]}\"";
+    public static string Problem(IReadOnlyList<ImageCommand> images, string image)
+    {
+        string known = images.Count == 0 ? "none is known" : $"known are {string.Join(", ", images.Select(candidate => candidate.Pattern))}";
+        return $"no local program stands in for image \"{image}\": start the cluster with --image */{Repository(image).Split('/')[^1]}=PROGRAM; {known}";
+    }
 
     private static string Repository(string image)
     {

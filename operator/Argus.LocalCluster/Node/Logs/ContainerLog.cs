@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text;
@@ -5,7 +6,10 @@ using Argus.LocalCluster.Node.Processes;
 
 namespace Argus.LocalCluster.Node.Logs;
 
-/// <summary>Writes what a container prints to files: each line with its time, rotated by size. Lines longer than 16 KiB are divided.</summary>
+/// <summary>
+/// Writes what a container prints to files: each line with its time, rotated by size. Lines longer than 16 KiB are divided.
+/// While the disk is full, lines are lost and counted: a container must not stand still, nor its node fall, because nobody can note what it says.
+/// </summary>
 internal sealed class ContainerLog : IDisposable
 {
     private const int LongestLine = 16 * 1024;
@@ -21,6 +25,10 @@ internal sealed class ContainerLog : IDisposable
     private readonly int _files;
     private readonly TimeProvider _time;
     private readonly byte[] _line = new byte[LongestLine];
+    // Whole lines on their way to the file. The file itself buffers nothing: what it could not write it would try again at every turn.
+    private readonly ArrayBufferWriter<byte> _lines = new(LongestLine);
+    private int _lineCount;
+    private long _lost;
     private int _length;
     private int _rotations;
     private int _pipe = -1;
@@ -102,7 +110,7 @@ internal sealed class ContainerLog : IDisposable
         {
             if (_length > 0)
                 FlushLineNeedsLock();
-            _file.Flush();
+            WriteLinesNeedsLock();
             IsEnded = true;
             _file.Dispose();
             _more.TrySetResult();
@@ -137,7 +145,7 @@ internal sealed class ContainerLog : IDisposable
                 }
             }
 
-            _file.Flush();
+            WriteLinesNeedsLock();
             var told = _more;
             _more = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             told.TrySetResult();
@@ -150,7 +158,7 @@ internal sealed class ContainerLog : IDisposable
     private static string PathOf(string runDirectory, int age) =>
         Path.Combine(runDirectory, age == 0 ? "log" : string.Create(CultureInfo.InvariantCulture, $"log.{age}"));
 
-    private static FileStream Open(string path) => new(path, FileMode.Append, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete, 64 * 1024);
+    private static FileStream Open(string path) => new(path, FileMode.Append, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
 
     // False at the end of the pipe: nobody can write to it any more.
     private bool ReadPipe()
@@ -171,27 +179,76 @@ internal sealed class ContainerLog : IDisposable
 
     private void FlushLineNeedsLock()
     {
-        Span<byte> stamp = stackalloc byte[40];
-        _time.GetUtcNow().UtcDateTime.TryFormat(stamp, out int length, TimeFormat, CultureInfo.InvariantCulture);
-        if (_file.Position > 0 && _file.Position + length + _length + 1 > _fileBytes)
+        if (_lines.WrittenCount > 0 && _file.Position + _lines.WrittenCount + _length + TimeFormat.Length > _fileBytes)
+            WriteLinesNeedsLock();
+        if (_file.Position > 0 && _file.Position + _length + TimeFormat.Length > _fileBytes)
             RotateNeedsLock();
-        _file.Write(stamp[..length]);
-        _file.Write(_line.AsSpan(0, _length));
-        _file.WriteByte((byte)'\n');
+        AddLineNeedsLock(_line.AsSpan(0, _length));
         _length = 0;
+    }
+
+    private void AddLineNeedsLock(ReadOnlySpan<byte> text)
+    {
+        var room = _lines.GetSpan(TimeFormat.Length + text.Length + 1);
+        _time.GetUtcNow().UtcDateTime.TryFormat(room, out int length, TimeFormat, CultureInfo.InvariantCulture);
+        text.CopyTo(room[length..]);
+        room[length + text.Length] = (byte)'\n';
+        _lines.Advance(length + text.Length + 1);
+        _lineCount++;
+    }
+
+    private void WriteLinesNeedsLock()
+    {
+        if (_lineCount == 0)
+            return;
+        long end = 0;
+        try
+        {
+            if (_lost > 0)
+                ReopenNeedsLock();
+            end = _file.Position;
+            if (_lost > 0)
+                _file.Write(Encoding.UTF8.GetBytes(_time.GetUtcNow().UtcDateTime.ToString(TimeFormat, CultureInfo.InvariantCulture) + $"({_lost} lines could not be written to disk)\n"));
+            _file.Write(_lines.WrittenSpan);
+            _lost = 0;
+        }
+        catch (IOException)
+        {
+            _lost += _lineCount;
+            // What was written of it is written over.
+            _file.Position = end;
+        }
+
+        _lines.ResetWrittenCount();
+        _lineCount = 0;
+    }
+
+    private void ReopenNeedsLock()
+    {
+        var again = Open(PathOf(_directory, 0));
+        _file.Dispose();
+        _file = again;
     }
 
     private void RotateNeedsLock()
     {
-        _file.Dispose();
-        File.Delete(PathOf(_directory, _files - 1));
-        for (int age = _files - 2; age >= 0; age--)
+        try
         {
-            if (File.Exists(PathOf(_directory, age)))
-                File.Move(PathOf(_directory, age), PathOf(_directory, age + 1), overwrite: true);
-        }
+            File.Delete(PathOf(_directory, _files - 1));
+            for (int age = _files - 2; age >= 0; age--)
+            {
+                if (File.Exists(PathOf(_directory, age)))
+                    File.Move(PathOf(_directory, age), PathOf(_directory, age + 1), overwrite: true);
+            }
 
-        _rotations++;
-        _file = Open(PathOf(_directory, 0));
+            var next = Open(PathOf(_directory, 0));
+            _file.Dispose();
+            _file = next;
+            _rotations++;
+        }
+        catch (IOException)
+        {
+            // No room even for a name: the present file goes on.
+        }
     }
 }

@@ -3,7 +3,10 @@ using Argus.LocalCluster.Node.Processes;
 
 namespace Argus.LocalCluster.Node.Machine;
 
-/// <summary>Measures the memory of containers that have a limit, and tells when one is over it. Idle while none has a limit.</summary>
+/// <summary>
+/// Measures the memory of containers that have a limit, and tells when one is over it. Idle while none has a limit.
+/// It polls, since only a control group could tell by itself, and a user's own processes may make none on most machines.
+/// </summary>
 internal sealed class MemoryWatch : IDisposable
 {
     private readonly ConcurrentDictionary<int, (long Limit, Action OnExceeded)> _sessions = new();
@@ -31,7 +34,7 @@ internal sealed class MemoryWatch : IDisposable
     {
         if (_sessions.IsEmpty)
             return;
-        var memory = ProcFs.ResidentBySession();
+        var memory = ProcFs.MemoryBySession(_sessions.ContainsKey);
         foreach (var (session, (limit, onExceeded)) in _sessions)
         {
             if (memory.GetValueOrDefault(session) > limit && _sessions.TryRemove(session, out _))

@@ -23,8 +23,11 @@ internal sealed class PodContainers(NodeServices node, PodWorker worker)
     /// <summary>Takes on what an earlier process of ours had started.</summary>
     public void Restore()
     {
-        foreach (var state in worker.State.Containers.Values.Where(state => state.Phase == ContainerPhase.Running))
+        foreach (var found in worker.State.Containers.Values.Where(state => state.Phase == ContainerPhase.Running))
         {
+            // Whoever was stopping it is gone, and with him who would have killed it in the end.
+            var state = found with { Stopping = false };
+            worker.State = worker.State.With(state);
             if (Spec(state.Name) is not { } spec || state.Process is not { } process)
                 continue;
             try

@@ -79,9 +79,9 @@ internal sealed class PodPlanner
     {
         if (state.Phase == ContainerPhase.Exited && !mayRestart)
             return;
-        if (state.RetryAt is { } retry && retry > _now)
+        if (state.RetryAt is { } retry && Left(retry) is var left && left > TimeSpan.Zero)
         {
-            Look(retry - _now);
+            Look(left);
             return;
         }
 
@@ -96,7 +96,7 @@ internal sealed class PodPlanner
             state = Backed(state);
             _state = _state.With(state);
             var due = state.Terminated!.FinishedAt!.Value + state.BackOff;
-            if (state.BackOff > TimeSpan.Zero && due > _now)
+            if (state.BackOff > TimeSpan.Zero && Left(due) is var remaining && remaining > TimeSpan.Zero)
             {
                 string wait = PodTexts.Duration(state.BackOff);
                 _state = _state.With(state with
@@ -106,13 +106,16 @@ internal sealed class PodPlanner
                     Message = $"back-off {wait} restarting failed container={container.Name} pod={_pod.Metadata.Name}_{_pod.Metadata.Namespace}({_pod.Metadata.Uid})",
                     RetryAt = due,
                 });
-                Look(due - _now);
+                Look(remaining);
                 return;
             }
         }
 
         _start.Add(container.Name);
     }
+
+    // A clock that was set back would make a moment wait for hours: what is further away than any back-off is due.
+    private TimeSpan Left(DateTimeOffset due) => due - _now is var left && left <= LongestBackOff ? left : TimeSpan.Zero;
 
     private static ContainerState Backed(ContainerState state) =>
         state.Terminated!.FinishedAt - state.StartedAt >= BackOffReset ? state with { BackOff = TimeSpan.Zero } : state;

@@ -209,9 +209,20 @@ internal sealed partial class PodWorker
     {
         if (_remove || ReferenceEquals(_saved, _state))
             return;
-        _files.Save(_state);
-        _saved = _state;
+        try
+        {
+            _files.Save(_state);
+            _saved = _state;
+        }
+        catch (IOException error)
+        {
+            // The pod goes on; the next step tries again. Killed before that, this process would find an older state.
+            LogUnsaved(_node.Logger, ObjectKey.Of(_pod), error.Message);
+        }
     }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The state of pod {Pod} could not be written to disk: {Problem}")]
+    private static partial void LogUnsaved(ILogger logger, ObjectKey pod, string problem);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The worker of pod {Pod} broke down")]
     private static partial void LogBroken(ILogger logger, Exception error, ObjectKey pod);

@@ -15,7 +15,7 @@ internal static class ProcFs
             string text = File.ReadAllText($"/proc/{pid}/stat");
             // The name, in brackets, may hold anything.
             string[] fields = text[(text.LastIndexOf(')') + 2)..].Split(' ');
-            return new ProcessStat(fields[0][0], Number<int>(fields[3]), Number<long>(fields[19]), Number<long>(fields[21]));
+            return new ProcessStat(fields[0][0], Number<int>(fields[3]), Number<long>(fields[19]));
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -29,17 +29,31 @@ internal static class ProcFs
             .Select(path => int.TryParse(Path.GetFileName(path), NumberStyles.None, CultureInfo.InvariantCulture, out int pid) ? pid : 0)
             .Where(pid => pid > 0);
 
-    /// <summary>Memory of every session, in bytes.</summary>
-    public static Dictionary<int, long> ResidentBySession()
+    /// <summary>Bytes that the processes of some sessions have for themselves. Files that they map, such as weights, are not theirs: the kernel drops those when it needs the room.</summary>
+    public static Dictionary<int, long> MemoryBySession(Func<int, bool> wanted)
     {
         var sessions = new Dictionary<int, long>();
         foreach (int pid in Processes())
         {
-            if (Stat(pid) is { } stat)
-                sessions[stat.Session] = sessions.GetValueOrDefault(stat.Session) + (stat.ResidentPages * Environment.SystemPageSize);
+            if (Stat(pid) is { } stat && wanted(stat.Session))
+                sessions[stat.Session] = sessions.GetValueOrDefault(stat.Session) + OwnMemory(pid);
         }
 
         return sessions;
+    }
+
+    /// <summary>Bytes in memory that are of no file; 0 when there is no such process.</summary>
+    public static long OwnMemory(int pid)
+    {
+        try
+        {
+            string[] pages = File.ReadAllText($"/proc/{pid}/statm").Split(' ');
+            return (Number<long>(pages[1]) - Number<long>(pages[2])) * Environment.SystemPageSize;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return 0;
+        }
     }
 
     /// <summary>Processes whose environment has a variable of which the value begins so, whoever their parent is by now.</summary>

@@ -4,5 +4,4 @@ namespace Argus.LocalCluster.Node.Processes;
 /// <param name="State">Such as <c>R</c>, <c>S</c> or <c>Z</c>.</param>
 /// <param name="Session">Its session, which is that of its container.</param>
 /// <param name="StartTicks">When it began.</param>
-/// <param name="ResidentPages">Pages in memory.</param>
-internal readonly record struct ProcessStat(char State, int Session, long StartTicks, long ResidentPages);
+internal readonly record struct ProcessStat(char State, int Session, long StartTicks);
