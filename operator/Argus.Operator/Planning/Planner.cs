@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Argus.Kube.Api.Argus;
 using Argus.Operator.Rendering;
 
@@ -35,7 +34,8 @@ internal static class Planner
         {
             var refused = Report(resource, StatusReport.Refused(resource, observed, [.. foreign.Select(Taken)], now), TakenWait);
             // That a name is taken shows when it is written, and what was written before that must not stay half of a whole. What was accepted once goes on.
-            return resource.Status?.Url is null && !resource.Spec.Paused ? refused with { Deletes = [.. children.Deletes([], ImmutableHashSet<string>.Empty)] } : refused;
+            bool wasAccepted = resource.Status?.Url is not null;
+            return wasAccepted || resource.Spec.Paused ? refused : refused with { Deletes = [.. children.TakeBack($"{foreign[0].Reference} is another's")] };
         }
 
         var plan = Report(resource, StatusReport.Of(scene, observed, now), Next(scene, observed, now));

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using Argus.Kube.Api;
 using Argus.Operator.Rendering;
@@ -33,21 +34,27 @@ internal sealed record WantedChildren(string? Uid, IReadOnlyCollection<Child> Th
     /// <summary>What belongs to us and is neither wanted nor needed.</summary>
     /// <param name="wanted">What is wanted.</param>
     /// <param name="needed">Names of ConfigMaps that pods mount.</param>
-    public IEnumerable<PlannedDelete> Deletes(IEnumerable<JsonObject> wanted, IReadOnlySet<string> needed)
-    {
-        var kept = wanted.Select(w => (TypeOf(w), NameOf(w))).ToHashSet();
-        return There
-            .Where(c => c.IsOwnedBy(Uid) && c.Metadata.DeletionTimestamp is null && !kept.Contains((c.Type, c.Metadata.Name ?? "")))
-            .Where(c => c.Type != Kinds.ConfigMap || !needed.Contains(c.Metadata.Name ?? ""))
-            .OrderBy(c => c.Reference, StringComparer.Ordinal)
-            .Select(c => new PlannedDelete(c.Type, c.Metadata.Name!, c.Metadata.Uid, "it is no longer wanted"));
-    }
+    public IEnumerable<PlannedDelete> Deletes(IEnumerable<JsonObject> wanted, IReadOnlySet<string> needed) => Deletes(wanted, needed, "it is no longer wanted");
+
+    /// <summary>All that belongs to us, because it cannot become a whole.</summary>
+    /// <param name="why">Why it cannot.</param>
+    public IEnumerable<PlannedDelete> TakeBack(string why) => Deletes([], ImmutableHashSet<string>.Empty, why);
 
     /// <summary>Marks an object with a hash of itself.</summary>
     public static JsonObject Stamp(JsonObject body)
     {
         body["metadata"]!["annotations"] = new JsonObject { [Names.Content] = Json.Hash(body) };
         return body;
+    }
+
+    private IEnumerable<PlannedDelete> Deletes(IEnumerable<JsonObject> wanted, IReadOnlySet<string> needed, string why)
+    {
+        var kept = wanted.Select(w => (TypeOf(w), NameOf(w))).ToHashSet();
+        return There
+            .Where(c => c.IsOwnedBy(Uid) && c.Metadata.DeletionTimestamp is null && !kept.Contains((c.Type, c.Metadata.Name ?? "")))
+            .Where(c => c.Type != Kinds.ConfigMap || !needed.Contains(c.Metadata.Name ?? ""))
+            .OrderBy(c => c.Reference, StringComparer.Ordinal)
+            .Select(c => new PlannedDelete(c.Type, c.Metadata.Name!, c.Metadata.Uid, why));
     }
 
     private Child? Find(JsonObject body) => _there.GetValueOrDefault((TypeOf(body), NameOf(body)));

@@ -43,6 +43,14 @@ internal static class ChildObjects
                 (child["spec"] as JsonObject)?.Remove(address);
         }
 
-        return string.Join('\n', children.Select(c => $"{c.Key}: {c.Value.ToJsonString()}")).Replace($"\"{ns}\"", "\"NAMESPACE\"", StringComparison.Ordinal);
+        return string.Join('\n', children.Select(c => $"{c.Key}: {Sorted(c.Value)!.ToJsonString()}")).Replace($"\"{ns}\"", "\"NAMESPACE\"", StringComparison.Ordinal);
     }
+
+    // The order of fields is that in which they came.
+    private static JsonNode? Sorted(JsonNode? node) => node switch
+    {
+        JsonObject map => new JsonObject(map.OrderBy(f => f.Key, StringComparer.Ordinal).Select(f => KeyValuePair.Create(f.Key, Sorted(f.Value)))),
+        JsonArray list => new JsonArray([.. list.Select(Sorted)]),
+        _ => node?.DeepClone(),
+    };
 }

@@ -6,20 +6,11 @@ using Argus.Kube.Api.Core;
 namespace Argus.Operator.Tests.Faults;
 
 /// <summary>Pods that are processes and are not what they should be: the status says so in words, and never Ready.</summary>
-public sealed class PodFaultTests : IAsyncLifetime
+public sealed class PodFaultTests(StandInCluster fixture) : IClassFixture<StandInCluster>
 {
     private const string Wrong = "sha256:feedfeedfeedfeed";
-    private FaultCluster? _cluster;
 
-    private FaultCluster Cluster => _cluster!;
-
-    public async Task InitializeAsync()
-    {
-        _cluster = await FaultCluster.StartAsync(node: true);
-        await Cluster.StartOperatorAsync("operator", environment: new Dictionary<string, string> { ["ARGUS_HEALTH_SECONDS"] = "1" });
-    }
-
-    public async Task DisposeAsync() => await Cluster.DisposeAsync();
+    private FaultCluster Cluster => fixture.Cluster;
 
     [Fact]
     public Task Status_OfPodsThatAreWrong_NamesTheCauseUntilTheSpecIsMended() => Task.WhenAll(

@@ -3,29 +3,14 @@ using Argus.Kube.Api.Core;
 namespace Argus.Operator.Tests.Faults;
 
 /// <summary>A deployment that serves, while nothing happens, and while the API server is away.</summary>
-public sealed class ServerGoneTests : IAsyncLifetime
+public sealed class ServerGoneTests(StandInCluster fixture) : IClassFixture<StandInCluster>
 {
-    private FaultCluster? _cluster;
-    private readonly Dictionary<string, string> _settings = new() { ["ARGUS_LEADER_ELECTION"] = "true", ["ARGUS_HEALTH_SECONDS"] = "1", ["POD_UID"] = "pod" };
-    private OperatorRun? _operator;
-
-    private FaultCluster Cluster => _cluster!;
-
-    public async Task InitializeAsync()
-    {
-        _cluster = await FaultCluster.StartAsync(node: true);
-        _operator = await Cluster.StartOperatorAsync("operator", environment: _settings);
-        await Cluster.ApplyAsync("serving", change: StandIns.Healthy);
-        await Cluster.UntilReasonAsync("serving", "Serving");
-        // The last that is told of it.
-        await Cluster.Traffic.UntilAsync(all => all.Any(e => e is { Method: "POST", Status: 201 } && e.Body.Contains("\"reason\":\"Serving\"", StringComparison.Ordinal)), FaultCluster.Patience);
-    }
-
-    public async Task DisposeAsync() => await Cluster.DisposeAsync();
+    private FaultCluster Cluster => fixture.Cluster;
 
     [Fact]
     public async Task Run_NothingHappens_WritesNothingButItsLease()
     {
+        await fixture.ServeAsync("serving");
         int before = Writes().Count();
 
         await RenewalsAsync(Environment.GetEnvironmentVariable("ARGUS_SOAK") is null ? 3 : 60);
@@ -36,11 +21,12 @@ public sealed class ServerGoneTests : IAsyncLifetime
     [Fact]
     public async Task Run_OperatorKilledAndBack_SaysNothingOfWhatItHasNotAsked()
     {
-        await _operator!.Process.KillAsync();
+        await fixture.ServeAsync("serving");
+        await fixture.Operator.Process.KillAsync();
         int before = Writes().Count();
 
-        var next = await Cluster.StartOperatorAsync("operator", _operator.Proxy, _settings);
-        await next.Process.UntilLineAsync(line => line.Contains("leads now", StringComparison.Ordinal));
+        await fixture.StartOperatorAsync();
+        await fixture.Operator.Process.UntilLineAsync(line => line.Contains("leads now", StringComparison.Ordinal));
         await RenewalsAsync(2);
 
         Assert.Empty(Writes().Skip(before));
@@ -49,29 +35,29 @@ public sealed class ServerGoneTests : IAsyncLifetime
     [Fact]
     public async Task Run_ServerKilledAndBack_GoesOnAndLeavesWhatServesAlone()
     {
-        await GoAndComeAsync(() => _operator!.Process.UntilLineAsync(line => line.Contains("Cannot mirror pods", StringComparison.Ordinal)));
+        await GoAndComeAsync("later", () => fixture.Operator.Process.UntilLineAsync(line => line.Contains("Cannot mirror pods", StringComparison.Ordinal)));
     }
 
     [SoakFact]
     public async Task Run_ServerGoneFor30Seconds_GoesOnAndLeavesWhatServesAlone()
     {
-        await GoAndComeAsync(() => Task.Delay(TimeSpan.FromSeconds(30), TimeProvider.System));
+        await GoAndComeAsync("much-later", () => Task.Delay(TimeSpan.FromSeconds(30), TimeProvider.System));
     }
 
-    private async Task GoAndComeAsync(Func<Task> away)
+    private async Task GoAndComeAsync(string later, Func<Task> away)
     {
-        var pod = Assert.Single((await Cluster.Client.ListAsync<V1Pod>("default")).Items);
+        await fixture.ServeAsync("serving");
+        var pod = Assert.Single((await Cluster.Client.ListAsync<V1Pod>("default", new() { LabelSelector = "argus.dev/deployment=serving" })).Items);
         var children = await ChildObjects.ReadAsync(Cluster.Client, "default");
         await Cluster.KillAsync();
-        await _operator!.Proxy.CloseAsync();
+        await fixture.Operator.Proxy.CloseAsync();
         int before = Writes().Count();
         await away();
         await Cluster.RunAsync();
-        await Cluster.ApplyAsync("later", change: StandIns.Healthy);
-        await _operator.Proxy.OpenAsync();
-        await Cluster.UntilReasonAsync("later", "Serving");
+        await fixture.Operator.Proxy.OpenAsync();
+        await fixture.ServeAsync(later);
 
-        Assert.False(_operator.Process.HasExited);
+        Assert.False(fixture.Operator.Process.HasExited);
         Assert.DoesNotContain(Writes().Skip(before), e => e.IsChildWrite && e.Object.EndsWith("/serving", StringComparison.Ordinal));
         Cluster.Traffic.AssertNothingTwice();
         var after = await ChildObjects.ReadAsync(Cluster.Client, "default");
