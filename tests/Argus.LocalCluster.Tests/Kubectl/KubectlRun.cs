@@ -1,13 +1,14 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Argus.Testing;
 
 namespace Argus.LocalCluster.Tests.Kubectl;
 
 /// <summary>Runs the real kubectl.</summary>
 internal sealed record KubectlRun(int Exit, string Output, string Errors)
 {
-    public static string? Path { get; } = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Select(p => System.IO.Path.Combine(p, "kubectl")).FirstOrDefault(File.Exists);
+    public static string? Path => KubectlProgram.Path;
 
     private static readonly Lazy<int> ClientMinor = new(() =>
     {
@@ -22,9 +23,9 @@ internal sealed record KubectlRun(int Exit, string Output, string Errors)
     public static Task<KubectlRun> RunAsync(string kubeconfig, string home, string arguments, string? input = null) =>
         RunAsync(new ProcessStartInfo(Path ?? "kubectl", arguments), kubeconfig, home, input);
 
-    /// <summary>Runs a line as it was typed, in a folder that is its home.</summary>
-    public static Task<KubectlRun> ShellAsync(string kubeconfig, string folder, string command, string? input) =>
-        RunAsync(new ProcessStartInfo("/bin/bash", ["-c", command]) { WorkingDirectory = folder }, kubeconfig, folder, input);
+    /// <summary>Runs a line as it was typed, in a folder.</summary>
+    public static Task<KubectlRun> ShellAsync(string kubeconfig, string home, string folder, string command, string? input) =>
+        RunAsync(new ProcessStartInfo("/bin/bash", ["-c", command]) { WorkingDirectory = folder }, kubeconfig, home, input);
 
     private static async Task<KubectlRun> RunAsync(ProcessStartInfo start, string kubeconfig, string home, string? input)
     {

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Argus.LocalCluster.Tests.Running;
+using Argus.Testing;
 
 namespace Argus.LocalCluster.Tests.Kubectl;
 
