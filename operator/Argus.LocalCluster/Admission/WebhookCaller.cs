@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -32,17 +33,22 @@ internal sealed class WebhookCaller(ObjectStore store, WebhookClients clients, T
     private async Task<StatusFault?> AskAsync(Webhook webhook, JsonObject review, WriteTarget target, string name, CancellationToken cancellationToken)
     {
         string failure;
+        string address = $"{webhook.Url}?timeout={webhook.TimeoutSeconds ?? DefaultTimeoutSeconds}s";
         using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(webhook.TimeoutSeconds ?? DefaultTimeoutSeconds), clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
         try
         {
             using var content = new ByteArrayContent(Json.Serialize(review)) { Headers = { ContentType = new("application/json") } };
-            using var answer = await clients.For(webhook.Authorities).PostAsync(new Uri($"{webhook.Url}?timeout={webhook.TimeoutSeconds ?? DefaultTimeoutSeconds}s"), content, either.Token);
+            using var answer = await clients.For(webhook.Authorities).PostAsync(new Uri(address), content, either.Token);
             answer.EnsureSuccessStatusCode();
             var body = JsonNode.Parse(await answer.Content.ReadAsByteArrayAsync(either.Token)) as JsonObject;
             if (body?["response"] is JsonObject response)
                 return AdmissionReview.Answer(webhook.Name, response, target);
             failure = "expected response.uid, got no response";
+        }
+        catch (HttpRequestException e) when (e.InnerException is SocketException { SocketErrorCode: SocketError.ConnectionRefused })
+        {
+            failure = $"dial tcp {new Uri(address).Authority}: connect: connection refused";
         }
         catch (Exception e) when (e is HttpRequestException or JsonException or UriFormatException or FormatException or CryptographicException)
         {
@@ -52,9 +58,10 @@ internal sealed class WebhookCaller(ObjectStore store, WebhookClients clients, T
         {
             failure = "context deadline exceeded";
         }
-        return webhook.FailOpen ? null : new StatusFault(500, "InternalError", $"Internal error occurred: failed calling webhook \"{webhook.Name}\": failed to call webhook: Post \"{webhook.Url}\": {failure}")
+        string message = $"failed calling webhook \"{webhook.Name}\": failed to call webhook: Post \"{address}\": {failure}";
+        return webhook.FailOpen ? null : new StatusFault(500, "InternalError", $"Internal error occurred: {message}")
         {
-            Details = new JsonObject { ["causes"] = new JsonArray(new JsonObject { ["message"] = $"failed calling webhook \"{webhook.Name}\": failed to call webhook: Post \"{webhook.Url}\": {failure}" }) },
+            Details = new JsonObject { ["causes"] = new JsonArray(new JsonObject { ["message"] = message }) },
         };
     }
 

@@ -33,14 +33,16 @@ public static class ServerSideApply
         if (errors.Count > 0)
             return Untyped(applied, errors);
 
-        var self = new ManagedEntry(manager, Applied: true, apiVersion, subresource, time, Ownership.Tracked(typed, schema, subresource));
+        var self = new ManagedEntry(manager, Applied: true, apiVersion, subresource, live is null ? time : null, Ownership.Tracked(typed, schema, subresource));
         ManagedFields managers = Adopted(live, schema, apiVersion, time);
-        FieldSet? last = managers.Find(self)?.Fields;
+        ManagedEntry? former = managers.Find(self);
+        FieldSet? last = former?.Fields;
         JsonObject merged = Ownership.Copy(live);
         ObjectMerge.Run(schema.Root, merged, applied);
+        bool laid = LaysMore(live, merged, subresource);
         ResetFields.Restore(schema, live, merged, subresource);
-        KeepTimeIfSame(managers, ref self);
-        managers.Put(self);
+        // The time is that of the last apply that changed the object: one that only owns more leaves it, or has none.
+        managers.Put(self with { Time = former?.Time ?? self.Time });
         if (last is not null)
             Prune(schema, merged, managers.Union().Union(typed), last);
 
@@ -52,7 +54,7 @@ public static class ServerSideApply
                 return FieldConflict.ToFault(conflicts);
         }
 
-        if (!changed.IsEmpty || !removed.IsEmpty)
+        if (laid || !changed.IsEmpty || !removed.IsEmpty)
             managers.Put(self with { Time = time });
         managers.TakeFromOthers(self, changed);
         managers.TakeFromOthers(self, removed);
@@ -98,6 +100,13 @@ public static class ServerSideApply
     /// <summary>Whether a write changed nothing but times in managedFields; the stored object then stays as it is.</summary>
     public static bool IsUnchanged(JsonObject old, JsonObject updated) => UnchangedObject.Check(old, updated);
 
+    // What is then put back counts as a change too, as far as times go.
+    private static bool LaysMore(JsonObject? live, JsonObject merged, string? subresource)
+    {
+        string putBack = subresource is null ? "status" : "spec";
+        return live is not null && !JsonSame.Equal(live[putBack], merged[putBack]);
+    }
+
     private static FieldSet Changes(StructuralSchema schema, JsonObject? live, JsonObject merged, out FieldSet removed)
     {
         removed = FieldSet.Empty;
@@ -115,12 +124,6 @@ public static class ServerSideApply
             return;
         FieldSet keep = ObjectRemoval.WithNamedParents(schema.Root, owned.Union(Ownership.Untracked));
         ObjectRemoval.Run(schema.Root, merged, ObjectRemoval.WithNamedParents(schema.Root, last).Except(keep));
-    }
-
-    private static void KeepTimeIfSame(ManagedFields managers, ref ManagedEntry self)
-    {
-        if (managers.Find(self) is { } former && former.ApiVersion == self.ApiVersion && former.Fields.SetEquals(self.Fields))
-            self = former;
     }
 
     private static ManagedFields Adopted(JsonObject? live, StructuralSchema schema, string apiVersion, string time)

@@ -10,6 +10,14 @@ internal sealed class DiscoveryDocuments
     private static readonly string[] BuiltInVerbs = ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"];
     private static readonly string[] CustomVerbs = ["delete", "deletecollection", "get", "list", "patch", "create", "update", "watch"];
     private static readonly string[] ChangeVerbs = ["get", "patch", "update"];
+
+    // As the real server lists them: what most ask for comes first. Groups of definitions follow.
+    private static readonly string[] Order =
+    [
+        "", "apps", "events.k8s.io", "authentication.k8s.io", "authorization.k8s.io", "autoscaling", "batch", "networking.k8s.io", "policy",
+        "rbac.authorization.k8s.io", "admissionregistration.k8s.io", "apiextensions.k8s.io", "coordination.k8s.io", "discovery.k8s.io",
+    ];
+
     private readonly List<(string Group, string Version, bool Custom, List<DiscoveredResource> Resources)> _versions = [];
 
     public DiscoveryDocuments(ApiCatalog catalog)
@@ -18,6 +26,7 @@ internal sealed class DiscoveryDocuments
             ListOf(resource.Group, resource.Version, resource.Custom).AddRange(Discovered(resource));
         foreach (var (group, plural, kind, namespaced) in ReviewHandler.Kinds)
             ListOf(group, "v1", false).Add(new DiscoveredResource(plural, kind.ToLowerInvariant(), namespaced, kind, ["create"]));
+        _versions = [.. _versions.OrderBy(v => (uint)Array.IndexOf(Order, v.Group))];
         foreach (var (_, _, custom, resources) in _versions)
             if (!custom)
                 resources.Sort((a, b) => string.CompareOrdinal(a.Name, b.Name));
@@ -33,6 +42,9 @@ internal sealed class DiscoveryDocuments
 
     /// <summary>Groups in the order of /apis, without the core group.</summary>
     public IEnumerable<string> Groups => _versions.Select(v => v.Group).Where(g => g.Length > 0).Distinct();
+
+    /// <summary>True for a group that no definition brought.</summary>
+    public bool IsBuiltIn(string group) => _versions.Any(v => v.Group == group && !v.Custom);
 
     /// <summary>Group and version of all that is served.</summary>
     public IEnumerable<(string Group, string Version)> Versions => _versions.Select(v => (v.Group, v.Version));

@@ -60,7 +60,9 @@ internal sealed class DiscoveryHandler(CatalogHolder catalog, OpenApiHandler ope
             ["apis", var group, var version] => Documents.ResourceList(group, version),
             _ => null,
         };
-        return found is null ? StatusFault.NoSuchPath : await WriteAsync(http, found);
+        if (found is not null)
+            return await WriteAsync(http, found);
+        return parts is ["apis", var known, _] && Documents.IsBuiltIn(known) ? StatusFault.NoSuchResource : StatusFault.NoSuchPath;
     }
 
     private async Task<StatusFault?> RootAsync(HttpContext http, bool core)

@@ -27,6 +27,9 @@ internal static class OpenApiDocument
         foreach (var resource in resources)
             foreach (var (name, schema) in OpenApiSchemas.ToOpenApi(resource.Schema, resource.Group, resource.Version, resource.Kind))
                 all[name] ??= schema?.DeepClone();
+        foreach (var resource in resources.Where(r => r.Custom && r.Selectable.Count > 0))
+            all[OpenApiSchemas.NameOf(resource.Group, resource.Version, resource.Kind)]!["x-kubernetes-selectable-fields"] =
+                new JsonArray([.. resource.Selectable.Values.Select(path => (JsonNode)new JsonObject { ["fieldPath"] = path })]);
         return all;
     }
 
@@ -40,9 +43,17 @@ internal static class OpenApiDocument
             resource, ("get", "get", []), ("put", "put", ["dryRun", "fieldManager", "fieldValidation"]), ("patch", "patch", ["dryRun", "fieldManager", "fieldValidation", "force"]), ("delete", "delete", []));
         if (resource.Namespaced)
             paths[all] = Methods(resource, ("get", "list", []));
-        if (resource.HasStatus)
-            paths[$"{collection}/{{name}}/status"] = Methods(
+        foreach (string subresource in Subresources(resource))
+            paths[$"{collection}/{{name}}/{subresource}"] = Methods(
                 resource, ("get", "get", []), ("put", "put", ["dryRun", "fieldManager", "fieldValidation"]), ("patch", "patch", ["dryRun", "fieldManager", "fieldValidation", "force"]));
+    }
+
+    private static IEnumerable<string> Subresources(ApiResource resource)
+    {
+        if (resource.HasStatus)
+            yield return "status";
+        if (resource.Scale is not null)
+            yield return "scale";
     }
 
     private static JsonObject Methods(ApiResource resource, params (string Method, string Action, string[] Parameters)[] methods)

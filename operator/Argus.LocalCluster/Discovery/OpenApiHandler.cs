@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json.Nodes;
 using Argus.LocalCluster.Definitions;
 using Argus.LocalCluster.Http;
@@ -7,11 +6,13 @@ using Argus.LocalCluster.Storage;
 
 namespace Argus.LocalCluster.Discovery;
 
-/// <summary>/openapi/v3 in full, and as much of /openapi/v2 as an old kubectl insists on.</summary>
+/// <summary>/openapi/v3 by group and version, and /openapi/v2 in one document for an old kubectl.</summary>
 internal sealed class OpenApiHandler(CatalogHolder catalog)
 {
     private const string V2Protobuf = "application/com.github.proto-openapi.spec.v2@v1.0+protobuf";
+    private const string V2ProtobufAnswer = "application/com.github.proto-openapi.spec.v2.v1.0+protobuf";
     private (ApiCatalog Catalog, Dictionary<string, (byte[] Body, string Hash)> Documents)? _cached;
+    private (ApiCatalog Catalog, byte[] Json, byte[] Protobuf)? _cachedV2;
 
     public async Task<StatusFault?> HandleAsync(HttpContext http, string[] parts)
     {
@@ -42,8 +43,27 @@ internal sealed class OpenApiHandler(CatalogHolder catalog)
         }
     }
 
+    // Large, and asked for by old clients alone: made when it is.
+    private (byte[] Json, byte[] Protobuf) V2
+    {
+        get
+        {
+            var current = catalog.Current;
+            var cached = _cachedV2;
+            if (cached is null || !ReferenceEquals(cached.Value.Catalog, current))
+            {
+                var document = OpenApiV2Document.Of(Groups(current).Select(g => OpenApiDocument.Of([.. g])));
+                _cachedV2 = cached = (current, Json.Serialize(document), OpenApiProtobuf.Of(document));
+            }
+            return (cached.Value.Json, cached.Value.Protobuf);
+        }
+    }
+
+    private static IEnumerable<IGrouping<string, ApiResource>> Groups(ApiCatalog catalog) =>
+        catalog.Resources.GroupBy(r => r.Group.Length == 0 ? $"api/{r.Version}" : $"apis/{r.Group}/{r.Version}");
+
     private static Dictionary<string, (byte[] Body, string Hash)> Build(ApiCatalog catalog) =>
-        catalog.Resources.GroupBy(r => r.Group.Length == 0 ? $"api/{r.Version}" : $"apis/{r.Group}/{r.Version}").ToDictionary(g => g.Key, g =>
+        Groups(catalog).ToDictionary(g => g.Key, g =>
         {
             byte[] body = Json.Serialize(OpenApiDocument.Of([.. g]));
             return (body, Convert.ToHexString(SHA512.HashData(body)));
@@ -80,29 +100,13 @@ internal sealed class OpenApiHandler(CatalogHolder catalog)
         return null;
     }
 
-    // A kubectl before 1.24 validates by this document and asks for it as protobuf. One that tells of no
-    // kinds makes it leave validation to the server.
-    private static Task WriteV2Async(HttpContext http) =>
-        http.Request.Headers.Accept.ToString().Contains(V2Protobuf, StringComparison.Ordinal)
-            ? AnswerWriter.WriteAsync(http, 200, "application/com.github.proto-openapi.spec.v2.v1.0+protobuf", EmptyProtobuf())
-            : AnswerWriter.WriteJsonAsync(http, 200, new JsonObject
-            {
-                ["swagger"] = "2.0",
-                ["info"] = new JsonObject { ["title"] = "Kubernetes", ["version"] = "v1.36.2" },
-                ["paths"] = new JsonObject(),
-                ["definitions"] = new JsonObject(),
-            });
-
-    // swagger = 1, info = 2 { title = 1, version = 2 }, paths = 8 {}, definitions = 9 {}.
-    private static byte[] EmptyProtobuf()
+    private Task WriteV2Async(HttpContext http)
     {
-        static byte[] Field(int number, byte[] value) => [(byte)((number << 3) | 2), (byte)value.Length, .. value];
-        return
-        [
-            .. Field(1, "2.0"u8.ToArray()),
-            .. Field(2, [.. Field(1, Encoding.ASCII.GetBytes("Kubernetes")), .. Field(2, Encoding.ASCII.GetBytes("v1.36.2"))]),
-            .. Field(8, []),
-            .. Field(9, []),
-        ];
+        var (json, protobuf) = V2;
+        http.Response.Headers.Vary = "Accept";
+        bool asProtobuf = http.Request.Headers.Accept.ToString().Contains(V2Protobuf, StringComparison.Ordinal);
+        return DiscoveryHandler.IsKnown(http, $"\"{Convert.ToHexString(SHA512.HashData(json))}\"") ? Task.CompletedTask
+            : asProtobuf ? AnswerWriter.WriteAsync(http, 200, V2ProtobufAnswer, protobuf)
+            : AnswerWriter.WriteAsync(http, 200, "application/json", json);
     }
 }

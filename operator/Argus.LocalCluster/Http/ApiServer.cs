@@ -10,7 +10,7 @@ namespace Argus.LocalCluster.Http;
 internal sealed partial class ApiServer(
     CatalogHolder catalog, Authenticator authenticator, AccessRules rules, DiscoveryHandler discovery, ReviewHandler reviews,
     ReadHandler reads, WatchHandler watches, WriteHandler writes, PatchHandler patches, DeleteHandler deletes, ScaleHandler scales,
-    PodLogHandler logs, BindingHandler bindings, EvictionHandler evictions, ILogger<ApiServer> logger)
+    PodLogHandler logs, BindingHandler bindings, EvictionHandler evictions, TimeProvider clock, ILogger<ApiServer> logger)
 {
     public async Task HandleAsync(HttpContext http)
     {
@@ -53,7 +53,38 @@ internal sealed partial class ApiServer(
             return unknown;
         if (MediaType.Choose(http.Request) is not { } media)
             return NotAcceptable(resource!);
-        return await DispatchAsync(new ApiCall(http, request, resource!, media, caller));
+        var call = new ApiCall(http, request, resource!, media, caller);
+        if (IsLong(request))
+            return await DispatchAsync(call);
+        if (RequestTimeout.Read(http.Request, out var timeout) is { } bad)
+            return bad;
+        return timeout is null ? await DispatchAsync(call) : await DispatchWithinAsync(call, timeout.Value);
+    }
+
+    // What streams for as long as the caller likes takes no timeout.
+    private static bool IsLong(ApiRequest request) => request.Verb == "watch" || request.Subresource == "log";
+
+    private async Task<StatusFault?> DispatchWithinAsync(ApiCall call, TimeSpan timeout)
+    {
+        var aborted = call.Aborted;
+        using var over = new CancellationTokenSource(timeout, clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(aborted, over.Token);
+        call.Http.RequestAborted = either.Token;
+        try
+        {
+            // Nothing is begun that has no time.
+            if (timeout >= TimeSpan.FromMilliseconds(1) && !over.IsCancellationRequested)
+                return await DispatchAsync(call);
+        }
+        catch (OperationCanceledException) when (over.IsCancellationRequested && !aborted.IsCancellationRequested && !call.Http.Response.HasStarted)
+        {
+        }
+        finally
+        {
+            call.Http.RequestAborted = aborted;
+        }
+        await RequestTimeout.WriteExceededAsync(call.Http);
+        return null;
     }
 
     private StatusFault? Find(ApiRequest request, out ApiResource? resource)

@@ -7,7 +7,10 @@ internal sealed class GoJson
 {
     private const string End = "unexpected end of JSON input";
     private readonly string _text;
+    // As the parser has it: each level costs stack, here and wherever the body is looked at.
+    private const int MaxDepth = 64;
     private int _at;
+    private int _depth;
 
     private GoJson(string text) => _text = text;
 
@@ -32,8 +35,9 @@ internal sealed class GoJson
         char first = _text[_at];
         return first switch
         {
-            '{' => Object(),
-            '[' => Array(),
+            '{' or '[' when _depth == MaxDepth => "exceeded max depth",
+            '{' => Within(Object),
+            '[' => Within(Array),
             '"' => Text(),
             't' => Literal("true"),
             'f' => Literal("false"),
@@ -41,6 +45,14 @@ internal sealed class GoJson
             '-' or (>= '0' and <= '9') => Number(),
             _ => Invalid(context),
         };
+    }
+
+    private string? Within(Func<string?> value)
+    {
+        _depth++;
+        string? fault = value();
+        _depth--;
+        return fault;
     }
 
     private string? Object()

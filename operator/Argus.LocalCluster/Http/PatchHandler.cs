@@ -53,7 +53,7 @@ internal sealed class PatchHandler(ObjectStore store, ObjectWriter writer, Write
     private async Task<StatusFault?> MergeAsync(ApiCall call, WriteTarget target, RequestBody body)
     {
         // Set once the patch itself names a version: then a change in between is a conflict.
-        bool versioned = body.GoodJson(out var patch, out _) is null && (patch as JsonObject)?["metadata"]?["resourceVersion"] is not null;
+        bool versioned = body.GoodJson(out var patch, out _) is null && ((patch as JsonObject)?["metadata"] as JsonObject)?["resourceVersion"] is not null;
         StatusFault? Change(JsonObject current, out JsonObject next)
         {
             if (Merge(body, current, call.Resource.Schema, out next) is { } fault)
@@ -81,7 +81,7 @@ internal sealed class PatchHandler(ObjectStore store, ObjectWriter writer, Write
 
         if (store.State.Find(target.Key) is not null || target.Subresource is not null)
         {
-            bool versioned = applied["metadata"]?["resourceVersion"] is not null;
+            bool versioned = (applied["metadata"] as JsonObject)?["resourceVersion"] is not null;
             StatusFault? ChangeExisting(JsonObject current, out JsonObject next) => Change(current, out next);
             return await writes.AnswerAsync(call, target, await writer.UpdateAsync(target, ChangeExisting, ownershipDone: true, versioned, call.Aborted));
         }

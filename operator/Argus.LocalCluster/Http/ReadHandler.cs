@@ -50,6 +50,8 @@ internal sealed class ReadHandler(ObjectStore store, ObjectAnswers answers, Time
             return null;
         if (!ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out ulong version))
             return StatusFault.BadRequest($"invalid resource version: resourceVersion: Invalid value: \"{text}\": strconv.ParseUint: parsing \"{text}\": invalid syntax");
+        // Beyond all that can ever be is of the future too.
+        version = Math.Min(version, long.MaxValue);
         if ((long)version <= store.State.Version)
             return null;
         using var patience = new CancellationTokenSource(Patience, clock);
@@ -72,7 +74,7 @@ internal sealed class ReadHandler(ObjectStore store, ObjectAnswers answers, Time
         version = state.Version;
         long? exact = token is { Version: > 0 } ? token.Version
             : options.ResourceVersionMatch == "Exact" || (options.Limit > 0 && options.ResourceVersionMatch.Length == 0 && options.ResourceVersion is not ("" or "0"))
-                ? long.Parse(options.ResourceVersion, CultureInfo.InvariantCulture)
+                ? (long)Math.Min(ulong.Parse(options.ResourceVersion, CultureInfo.InvariantCulture), long.MaxValue)
                 : null;
         if (exact is not { } at || at == version)
             return null;

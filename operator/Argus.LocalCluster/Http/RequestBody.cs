@@ -20,24 +20,32 @@ internal sealed record RequestBody(byte[] Bytes, string MediaType)
     /// <summary>Reads all of it; a fault where it is too large.</summary>
     public static async Task<(RequestBody? Body, StatusFault? Fault)> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
     {
+        // Said before a client that waits for it sends anything.
+        if (request.ContentLength > MaxBytes)
+            return (null, TooLarge(request));
         var reader = request.BodyReader;
         while (true)
         {
             var read = await reader.ReadAsync(cancellationToken);
             if (read.Buffer.Length > MaxBytes)
-            {
-                request.HttpContext.Response.Headers.Connection = "close";
-                return (null, new StatusFault(413, "RequestEntityTooLarge", $"Request entity too large: limit is {MaxBytes}"));
-            }
+                return (null, TooLarge(request));
             if (read.IsCompleted)
             {
                 byte[] bytes = read.Buffer.ToArray();
                 reader.AdvanceTo(read.Buffer.End);
                 string type = (request.ContentType ?? "").Split(';')[0].Trim();
-                return (new RequestBody(bytes, type), null);
+                return (new RequestBody(IsText(type) ? SoundText.Of(bytes) : bytes, type), null);
             }
             reader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
         }
+    }
+
+    private static bool IsText(string type) => !type.Contains("protobuf", StringComparison.Ordinal);
+
+    private static StatusFault TooLarge(HttpRequest request)
+    {
+        request.HttpContext.Response.Headers.Connection = "close";
+        return new StatusFault(413, "RequestEntityTooLarge", $"Request entity too large: limit is {MaxBytes}");
     }
 
     /// <summary>An object from JSON or YAML. Duplicate keys are told by path: the last one counts.</summary>

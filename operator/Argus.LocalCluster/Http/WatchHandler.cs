@@ -23,6 +23,7 @@ internal sealed class WatchHandler(ObjectStore store, ObjectAnswers answers, Cat
         if (options.ResourceVersion is not ("" or "0") && !ulong.TryParse(options.ResourceVersion, NumberStyles.None, CultureInfo.InvariantCulture, out asked))
             return StatusFault.Internal($"resourceVersion: Invalid value: \"{options.ResourceVersion}\": strconv.ParseUint: parsing \"{options.ResourceVersion}\": invalid syntax");
 
+        asked = Math.Min(asked, long.MaxValue);
         call.Http.Response.ContentType = "application/json";
         call.Http.Response.Headers.CacheControl = "no-cache, private";
         using var end = new CancellationTokenSource(options.Timeout ?? LongestWatch, clock);

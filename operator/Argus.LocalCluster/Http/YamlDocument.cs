@@ -16,6 +16,9 @@ internal static class YamlDocument
         error = null;
         try
         {
+            error = YamlLimits.Check(text) is { } tooFar ? $"error converting YAML to JSON: {tooFar}" : null;
+            if (error is not null)
+                return null;
             var stream = new YamlStream();
             stream.Load(new StringReader(text));
             return stream.Documents.Count == 0 ? null : Convert(stream.Documents[0].RootNode);
@@ -52,7 +55,7 @@ internal static class YamlDocument
     {
         var map = new JsonObject();
         foreach (var (key, value) in mapping.Children)
-            map[((YamlScalarNode)key).Value ?? "null"] = Convert(value);
+            map[key is YamlScalarNode name ? name.Value ?? "null" : throw new YamlException(key.Start, key.End, "invalid map key")] = Convert(value);
         return map;
     }
 

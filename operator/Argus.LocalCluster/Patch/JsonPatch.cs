@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Argus.LocalCluster.Schema;
+using Argus.LocalCluster.Storage;
 
 namespace Argus.LocalCluster.Patch;
 
@@ -9,6 +10,12 @@ public static class JsonPatch
 {
     /// <summary>More operations than this are refused, as by the server.</summary>
     private const int MaxOperations = 10000;
+
+    /// <summary>Bytes that all copies of one patch may come to, as with the server.</summary>
+    private const long MaxCopiedBytes = 3 * 1024 * 1024;
+
+    /// <summary>Depth to which an operation may reach.</summary>
+    private const int MaxSteps = 64;
 
     private static readonly ApiFault Rejected = new(422, "Invalid", "the server rejected our request due to an error in our request");
 
@@ -20,16 +27,17 @@ public static class JsonPatch
         if (operations.Count > MaxOperations)
             return new ApiFault(413, "RequestEntityTooLarge", $"The allowed maximum operations in a JSON patch is {MaxOperations}, got {operations.Count}");
         JsonNode? document = current.DeepClone();
+        long copied = 0;
         foreach (JsonNode? operation in operations)
         {
-            if (operation is not JsonObject step || !Run(ref document, step))
+            if (operation is not JsonObject step || !Run(ref document, step, ref copied))
                 return Rejected;
         }
 
         return document is JsonObject patched ? patched : Rejected;
     }
 
-    private static bool Run(ref JsonNode? document, JsonObject step)
+    private static bool Run(ref JsonNode? document, JsonObject step, ref long copied)
     {
         if (step.Text("path") is not { } path)
             return false;
@@ -44,14 +52,26 @@ public static class JsonPatch
             case "test":
                 return (Get(document, path, out JsonNode? found) || step["value"] is null) && JsonSame.Equal(found, step["value"]);
             case "copy":
-                return step.Text("from") is { } source && Get(document, source, out JsonNode? copied) && Add(ref document, path, copied?.DeepClone(), replace: false);
+                return step.Text("from") is { } source && Get(document, source, out JsonNode? original) && Fits(original, ref copied)
+                    && Add(ref document, path, original?.DeepClone(), replace: false);
             case "move":
                 // a value cannot be moved into itself
                 return step.Text("from") is { } from && !path.StartsWith(from + "/", StringComparison.Ordinal)
-                    && Remove(document, from, out JsonNode? moved) && Add(ref document, path, moved, replace: false);
+                    && Remove(document, from, out JsonNode? moved) && Fits(moved, ref copied) && Add(ref document, path, moved, replace: false);
             default:
                 return false;
         }
+    }
+
+    // A few operations that copy a whole into its parts would fill the memory, or the stack.
+    private static bool Fits(JsonNode? value, ref long copied)
+    {
+        if (value is null)
+            return true;
+        if (Json.SerializeBounded(value) is not { } bytes)
+            return false;
+        copied += bytes.Length;
+        return copied <= MaxCopiedBytes;
     }
 
     private static bool Get(JsonNode? document, string pointer, out JsonNode? value)
@@ -119,6 +139,8 @@ public static class JsonPatch
         if (pointer[0] != '/')
             return false;
         string[] steps = pointer[1..].Split('/');
+        if (steps.Length > MaxSteps)
+            return false;
         for (int i = 0; i < steps.Length - 1; i++)
         {
             if (!Child(parent, Unescape(steps[i]), out parent))

@@ -36,7 +36,9 @@ internal static class GoDuration
             rest = rest[unit.Length..];
         }
 
-        return Math.Abs(total) / 100 > long.MaxValue ? null : TimeSpan.FromTicks((long)(total / 100) * (negative ? -1 : 1));
+        // Rounded up: what is shorter than a tick is not nothing.
+        double ticks = Math.Ceiling(total / 100);
+        return ticks > long.MaxValue ? null : TimeSpan.FromTicks((long)ticks * (negative ? -1 : 1));
     }
 
     private static double? Scale(ReadOnlySpan<char> unit)

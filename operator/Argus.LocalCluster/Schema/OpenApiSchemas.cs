@@ -27,6 +27,8 @@ public static class OpenApiSchemas
                 root["properties"] = properties = [];
             foreach (string name in (ReadOnlySpan<string>)["apiVersion", "kind", "metadata"])
                 properties[name] = Property(schema.Root.Properties[name].Node, schemas);
+            properties["apiVersion"]!["description"] = "Group and version of the schema that this object is written in.";
+            properties["kind"]!["description"] = "What this object is, in CamelCase.";
             schemas[NameOf(group, version, kind)] = root;
         }
         else

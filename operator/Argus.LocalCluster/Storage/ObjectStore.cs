@@ -60,7 +60,9 @@ internal sealed partial class ObjectStore : IDisposable
     public WriteOutcome Put(ObjectKey key, StoredObject? expected, JsonObject document, int maxBytes = int.MaxValue)
     {
         // Serialized before the lock is taken: within it only the version is put in.
-        var encoded = EncodedObject.Locate(Json.Serialize(document));
+        if (Json.SerializeBounded(document) is not { } serialized)
+            return new WriteOutcome.TooDeep();
+        var encoded = EncodedObject.Locate(serialized);
         if (encoded.Bytes.Length > maxBytes)
             return new WriteOutcome.TooLarge();
         lock (_lock)

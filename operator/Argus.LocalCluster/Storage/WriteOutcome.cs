@@ -16,6 +16,9 @@ internal abstract record WriteOutcome
     /// <summary>The object is over the limit.</summary>
     public sealed record TooLarge : WriteOutcome;
 
+    /// <summary>The object is nested more deeply than can be read again.</summary>
+    public sealed record TooDeep : WriteOutcome;
+
     /// <summary>It could not be put on disk; nothing has changed.</summary>
     public sealed record NotStored(string Reason) : WriteOutcome;
 }

@@ -200,6 +200,8 @@ internal sealed class ObjectWriter(ObjectStore store, AdmissionGate admission, S
                 return new WriteResult(resource.Bytes(done.Object), created, null);
             case WriteOutcome.NotStored failed:
                 return NotStored(failed);
+            case WriteOutcome.TooDeep:
+                return StatusFault.BadRequest("the object is nested too deeply: exceeded max depth");
             case WriteOutcome.TooLarge:
                 return StatusFault.Internal("etcdserver: request is too large");
             default:

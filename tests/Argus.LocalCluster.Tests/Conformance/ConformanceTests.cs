@@ -1,32 +1,10 @@
 using System.Text.Json.Nodes;
-using Argus.LocalCluster.Tests.Running;
 
 namespace Argus.LocalCluster.Tests.Conformance;
 
-/// <summary>How an API server behaves: the local cluster always, and a real one where KUBECONFIG_CONFORMANCE or KUBECONFIG names it.</summary>
-public sealed class ConformanceTests : IAsyncLifetime
+/// <summary>What every kind has in common.</summary>
+public sealed class ConformanceTests : ConformanceSuite
 {
-    private const string MergePatch = "application/merge-patch+json";
-    private const string ApplyPatch = "application/apply-patch+yaml";
-    private readonly string _namespace = $"conformance-{Guid.NewGuid():n}"[..24];
-    private IApiTarget? _target;
-
-    private IApiTarget Target => _target!;
-
-    private string Maps => $"/api/v1/namespaces/{_namespace}/configmaps";
-
-    public static TheoryData<string> Targets => RealTarget.Kubeconfig is null ? ["local"] : ["local", "real"];
-
-    public Task InitializeAsync() => Task.CompletedTask;
-
-    public async Task DisposeAsync()
-    {
-        if (_target is null)
-            return;
-        await Target.SendAsync("DELETE", $"/api/v1/namespaces/{_namespace}");
-        await Target.DisposeAsync();
-    }
-
     [Theory]
     [MemberData(nameof(Targets))]
     public async Task Create_SameNameTwice_IsAConflict(string target)
@@ -82,7 +60,7 @@ public sealed class ConformanceTests : IAsyncLifetime
     public async Task Update_LeaseWithoutVersion_IsInvalid(string target)
     {
         await StartAsync(target);
-        string leases = $"/apis/coordination.k8s.io/v1/namespaces/{_namespace}/leases";
+        string leases = $"/apis/coordination.k8s.io/v1/namespaces/{Namespace}/leases";
         var lease = new JsonObject { ["metadata"] = new JsonObject { ["name"] = "l" }, ["spec"] = new JsonObject { ["holderIdentity"] = "a" } };
         await Target.SendAsync("POST", leases, lease.DeepClone());
 
@@ -199,12 +177,6 @@ public sealed class ConformanceTests : IAsyncLifetime
         Assert.Equal(404, (await Target.SendAsync("GET", $"{Maps}/a")).Code);
     }
 
-    private async Task StartAsync(string target)
-    {
-        _target = target == "local" ? new LocalTarget(await RunningCluster.StartAsync()) : await RealTarget.StartAsync();
-        await Target.SendAsync("POST", "/api/v1/namespaces", new JsonObject { ["metadata"] = new JsonObject { ["name"] = _namespace } });
-    }
-
     private Task<(int Code, JsonNode? Body)> CreateAsync(string name, params (string Key, string Value)[] labels)
     {
         var map = Map(name);
@@ -213,8 +185,4 @@ public sealed class ConformanceTests : IAsyncLifetime
     }
 
     private static JsonObject Map(string name) => new() { ["apiVersion"] = "v1", ["kind"] = "ConfigMap", ["metadata"] = new JsonObject { ["name"] = name } };
-
-    private static string? Version(JsonNode? o) => (string?)o!["metadata"]!["resourceVersion"];
-
-    private static IEnumerable<string?> Names(JsonNode? list) => list!["items"]!.AsArray().Select(i => (string?)i!["metadata"]!["name"]);
 }

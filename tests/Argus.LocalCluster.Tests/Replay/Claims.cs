@@ -7,9 +7,14 @@ internal static class Claims
 {
     public static IReadOnlyList<string> Stories { get; } =
     [
-        "create-get-list/defaults-and-pruning", "create-get-list/pagination", "create-get-list/resource-version", "create-get-list/selectors", "create-get-list/tables-and-partial",
+        "create-get-list/defaults-and-pruning", "create-get-list/pagination", "create-get-list/pagination-expired", "create-get-list/resource-version", "create-get-list/selectors", "create-get-list/tables-and-partial",
         "crd-lifecycle/create-to-established", "crd-lifecycle/delete-with-instances", "crd-lifecycle/not-accepted-and-invalid", "crd-lifecycle/schema-update",
         "deletion/collection", "deletion/namespace", "deletion/owner-references", "deletion/plain-and-finalizers",
+        "discovery/aggregated", "discovery/core-and-groups", "discovery/openapi-v3", "discovery/resource-lists", "discovery/version-and-health",
+        "faults/request-timeout",
+        "kubectl/api-resources-and-auth", "kubectl/apply-client-side", "kubectl/cold-and-warm-cache", "kubectl/diff", "kubectl/explain",
+        "kubectl/differences-in-1.36", "kubectl/wait", "kubectl/rollout", "kubectl/logs-and-exec", "kubectl/get-watch", "kubectl/get", "kubectl/describe",
+        "kubectl/delete", "kubectl/change", "kubectl/apply-server-side",
         "leases-and-events/events", "leases-and-events/leases",
         "patch-types/apply-basics", "patch-types/apply-conflict", "patch-types/apply-deployment", "patch-types/apply-preconditions", "patch-types/apply-status",
         "patch-types/merge-and-json-patch", "patch-types/strategic-merge",
@@ -33,6 +38,62 @@ internal static class Claims
         ["deletion/owner-references#0"] = "Two dependents that go at once go in another order.",
         ["deletion/plain-and-finalizers#23"] = Elsewhere,
         ["deletion/plain-and-finalizers#25"] = Elsewhere,
+        ["discovery/openapi-v3#5"] = "OpenAPI v3 is given as JSON alone.",
+        ["discovery/version-and-health#2"] = OtherChecks,
+        ["discovery/version-and-health#4"] = OtherChecks,
+        ["discovery/version-and-health#6"] = OtherChecks,
+        ["discovery/version-and-health#7"] = OtherChecks,
+        ["faults/request-timeout#17"] = NoQuota,
+        ["faults/request-timeout#18"] = NoQuota,
+        ["faults/request-timeout#19"] = NoQuota,
+        ["faults/request-timeout#20"] = NoQuota,
+        ["faults/request-timeout#21"] = NoQuota,
+        ["faults/request-timeout#22"] = NoQuota,
+        ["faults/request-timeout#23"] = NoPolicy,
+        ["faults/request-timeout#24"] = NoPolicy,
+        ["faults/request-timeout#25"] = NoPolicy,
+        ["faults/request-timeout#26"] = NoPolicy,
+        ["faults/request-timeout#27"] = NoPolicy,
+        ["kubectl/api-resources-and-auth#11.0"] = NoTokens,
+        ["kubectl/change#3.1"] = Controlled,
+        ["kubectl/change#16.1"] = NotServed,
+        ["kubectl/change#17.1"] = "Services get no addresses.",
+        ["kubectl/rollout#0.2"] = Controlled,
+        ["kubectl/rollout#2.1"] = Controlled,
+        ["kubectl/rollout#2.2"] = Controlled,
+        ["kubectl/get-watch#0.1"] = Elsewhere,
+        ["kubectl/get-watch#1.1"] = Elsewhere,
+        ["kubectl/get-watch#3.1"] = Elsewhere,
+        ["kubectl/get-watch#4.1"] = Elsewhere,
+        ["kubectl/differences-in-1.36#29.1"] = TypedBookmark,
+        ["kubectl/differences-in-1.36#30.1"] = TypedBookmark,
+        ["kubectl/delete#4.1"] = Race,
+        ["kubectl/logs-and-exec#0.1"] = NoKubelet,
+        ["kubectl/logs-and-exec#2.2"] = NoKubelet,
+        ["kubectl/logs-and-exec#4.1"] = NoKubelet,
+        ["kubectl/differences-in-1.36#11.0"] = Controlled,
+        ["kubectl/differences-in-1.36#11.1"] = Controlled,
+        ["kubectl/differences-in-1.36#12.0"] = Controlled,
+        ["kubectl/differences-in-1.36#12.1"] = Controlled,
+        ["kubectl/get#16.1"] = OtherObjects,
+        ["kubectl/get#18.7"] = OtherObjects,
+        ["kubectl/get#18.3"] = NotServed,
+        ["kubectl/get#18.5"] = NotServed,
+        ["kubectl/get#18.8"] = NotServed,
+        ["kubectl/get#18.10"] = NotServed,
+        ["kubectl/wait#4.2"] = Elsewhere,
+        ["kubectl/wait#8.0"] = Elsewhere,
+        ["kubectl/wait#8.1"] = Elsewhere,
+        ["kubectl/wait#8.2"] = Elsewhere,
+        ["kubectl/wait#8.3"] = Elsewhere,
+        ["kubectl/differences-in-1.36#13.0"] = Controlled,
+        ["kubectl/differences-in-1.36#29.0"] = Controlled,
+        ["kubectl/differences-in-1.36#30.0"] = Controlled,
+        ["kubectl/differences-in-1.36#31.0"] = Controlled,
+        ["kubectl/rollout#5.0"] = Controlled,
+        ["kubectl/rollout#5.1"] = Controlled,
+        ["kubectl/rollout#6.0"] = Controlled,
+        ["kubectl/rollout#6.1"] = Controlled,
         ["leases-and-events/events#17"] = "The message names the random part of a generated name.",
         ["leases-and-events/leases#9"] = WholeObject,
         ["leases-and-events/leases#10"] = WholeObject,
@@ -72,6 +133,14 @@ internal static class Claims
     private const string Elsewhere = "Objects were changed outside of the story.";
     private const string OtherObjects = "It lists objects that the recorded cluster had of its own.";
     private const string Race = "A matter of milliseconds.";
+    private const string OtherChecks = "A server names its own checks.";
+    private const string NoQuota = "There are no ResourceQuotas.";
+    private const string NoTokens = "There are no tokens but the administrator's: nothing could check them.";
+    private const string Controlled = "A controller's work, and none runs here.";
+    private const string TypedBookmark = "The bookmark of a built-in kind leaves out what is empty.";
+    private const string NoKubelet = "Recorded without a kubelet, of which the error speaks.";
+    private const string NotServed = "A kind that is not served.";
+    private const string NoPolicy = "There are no ValidatingAdmissionPolicies.";
     private const string WrongTypeWarning = "A body of another version is refused without a warning about its fields.";
     private const string WatchPath = "The old /watch/ paths are not served.";
 
@@ -99,8 +168,17 @@ internal static class Claims
                 "template":{"metadata":{"labels":{"a":"d"}},"spec":{"containers":[{"name":"c","image":"i"}]}}}}
                 """)!, "application/json"),
         ],
+        // Long ago: the history between is forgotten.
+        ("create-get-list/pagination-expired", "0") => Enumerable.Repeat(Ages("/apis/argus.dev/v1alpha1/namespaces/pages/modeldeployments"), 15).SelectMany(changes => changes),
         _ => [],
     };
+
+    /// <summary>Two changes, after which all is as before.</summary>
+    public static IEnumerable<(string Method, string Path, JsonNode Body, string Type)> Ages(string collection) =>
+    [
+        ("POST", collection, JsonNode.Parse("{\"apiVersion\":\"argus.dev/v1alpha1\",\"kind\":\"ModelDeployment\",\"metadata\":{\"name\":\"aged\"},\"spec\":{\"task\":\"embedding\",\"model\":{\"pack\":\"p\"}}}")!, "application/json"),
+        ("DELETE", $"{collection}/aged", new JsonObject(), "application/json"),
+    ];
 
     public static bool IsUnclaimed(string story, RecordedStep step) => Unclaimed.ContainsKey($"{story}#{step.Id}");
 
@@ -116,5 +194,5 @@ internal static class Claims
     };
 
     /// <summary>How many changes the cluster of a story remembers.</summary>
-    public static int History(string story) => story is "watch/too-old" or "create-get-list/pagination" or "create-get-list/resource-version" ? 25 : 20_000;
+    public static int History(string story) => story is "watch/too-old" or "create-get-list/pagination" or "create-get-list/pagination-expired" or "create-get-list/resource-version" ? 25 : 20_000;
 }

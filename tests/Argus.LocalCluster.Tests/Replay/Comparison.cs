@@ -72,6 +72,8 @@ internal sealed partial class Comparison(Translation translation, bool live = fa
                 Note(translation.Learn(value!.ToString(), found!.ToString()), at);
             else if (name == "message" && (path == "$" || path.EndsWith("].object", StringComparison.Ordinal)))
                 CompareMessages(value!.ToString(), found!.ToString());
+            else if (name == "serverRelativeURL")
+                Note(LearnHash(value!.ToString(), found!.ToString()), at);
             else if (name == "storageVersionHash")
                 continue;
             else
@@ -192,6 +194,13 @@ internal sealed partial class Comparison(Translation translation, bool live = fa
     {
         translation.LearnListVersion(recorded!.ToString(), actual!.ToString());
         return null;
+    }
+
+    // Where an OpenAPI document is: the path is the same, the hash stands for another document.
+    private string? LearnHash(string recorded, string actual)
+    {
+        string[] left = recorded.Split("?hash="), right = actual.Split("?hash=");
+        return left[0] != right[0] || left.Length != right.Length ? $"{actual} is not {recorded}" : left.Length == 2 ? translation.Learn(left[1], right[1]) : null;
     }
 
     private static bool IsVersion(string name, string path) => name == "resourceVersion" && path.EndsWith("metadata", StringComparison.Ordinal);

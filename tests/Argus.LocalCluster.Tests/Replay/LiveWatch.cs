@@ -28,7 +28,7 @@ internal sealed class LiveWatch : IDisposable
     public async Task ReachAsync(double moment, Translation translation)
     {
         var learnt = translation.Save();
-        await CompareAsync((Step.Events ?? []).Where(e => Step.At + (double)e!["t"]! < moment), whole: false, translation);
+        await CompareAsync((Step.Events ?? []).Where(e => Step.When.Begin + (double)e!["t"]! < moment), whole: false, translation);
         translation.Restore(learnt);
     }
 

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Argus.LocalCluster.Definitions;
+using Argus.LocalCluster.Storage;
 using Argus.LocalCluster.Tests.Running;
 
 namespace Argus.LocalCluster.Tests.Replay;
@@ -29,6 +30,9 @@ internal sealed partial class Player(RecordedStory story, RunningCluster cluster
             _translation.Start = cluster.Store.State.Version;
         foreach (var step in story.Steps.Where(wanted))
         {
+            // A watch that was over is not to see what was written after it.
+            if (step.Method != "GET")
+                await Task.WhenAll(_watches.Where(w => IsEndedByServer(w.Step) && w.Step.When.End <= step.When.Begin).Select(w => w.Events));
             foreach (var (method, path, body, type) in Claims.Meanwhile(story.Name, step.Id))
                 await cluster.SendAsync(method, path, body, type);
             if (step.Path.Contains("/modeldeployments", StringComparison.Ordinal) && step.Method == "POST" && story.Name == "crd-lifecycle/create-to-established")
@@ -37,7 +41,7 @@ internal sealed partial class Player(RecordedStory story, RunningCluster cluster
                 continue;
             if (step.Method != "GET")
                 foreach (var watch in _liveWatches)
-                    await watch.ReachAsync(step.At, _translation);
+                    await watch.ReachAsync(step.When.Begin, _translation);
             // A refused write changes nothing: what is read after it was so before, and is the reason for it.
             if (live && step is { Method: "POST", Code: >= 400 } && Next(step) is { Method: "GET", Code: 200 } reason)
                 await PlayAsync(reason);
@@ -64,15 +68,13 @@ internal sealed partial class Player(RecordedStory story, RunningCluster cluster
     // Changes enough for what was at the very beginning to be forgotten.
     private async Task AgeAsync()
     {
-        const string Collection = "/apis/argus.dev/v1alpha1/namespaces/default/modeldeployments";
         for (int i = 0; i < 15; i++)
-        {
-            await cluster.SendAsync("POST", Collection, JsonNode.Parse("{\"apiVersion\":\"argus.dev/v1alpha1\",\"kind\":\"ModelDeployment\",\"metadata\":{\"name\":\"aged\"},\"spec\":{\"task\":\"embedding\",\"model\":{\"pack\":\"p\"}}}"));
-            await cluster.SendAsync("DELETE", Collection + "/aged");
-        }
+            foreach (var (method, path, body, type) in Claims.Ages("/apis/argus.dev/v1alpha1/namespaces/default/modeldeployments"))
+                await cluster.SendAsync(method, path, body, type);
     }
 
-    private async Task SeedAsync()
+    /// <summary>Makes what was there before the story.</summary>
+    public async Task SeedAsync()
     {
         if (!story.Name.StartsWith("crd-lifecycle/", StringComparison.Ordinal))
             foreach (string name in (string[])["modeldeployments.argus.dev", "modelpacks.argus.dev"])
@@ -84,7 +86,7 @@ internal sealed partial class Player(RecordedStory story, RunningCluster cluster
             await AgeAsync();
         var seeds = Seeding.Find(story).ToList();
         _firstWrite = story.Steps.Where(s => s.Code == 201).Select(s => (string?)s.Answer?["metadata"]?["resourceVersion"]).OfType<string>().Select(long.Parse).DefaultIfEmpty(long.MaxValue).Min();
-        foreach (string ns in Namespaces().Union(seeds.Select(s => s["metadata"]!["namespace"]?.ToString()).OfType<string>()).Except(["nosuchns"]))
+        foreach (string ns in Namespaces().Union(seeds.Select(s => s["metadata"]!["namespace"]?.ToString()).OfType<string>()).Except(["nosuchns", .. seeds.Where(s => (string?)s["kind"] == "Namespace").Select(s => (string)s["metadata"]!["name"]!)]))
             await cluster.SendAsync("POST", "/api/v1/namespaces", new JsonObject { ["metadata"] = new JsonObject { ["name"] = ns } });
         foreach (var seed in seeds)
             await SeedAsync(seed);
@@ -99,18 +101,20 @@ internal sealed partial class Player(RecordedStory story, RunningCluster cluster
         collection += ns is null ? $"/{plural}" : $"/namespaces/{ns}/{plural}";
         var recorded = seed["metadata"]!.AsObject();
         string uid = recorded["uid"]!.ToString(), version = recorded["resourceVersion"]!.ToString(), name = recorded["name"]!.ToString();
-        foreach (string field in (string[])["uid", "resourceVersion", "creationTimestamp", "managedFields", "deletionTimestamp", "deletionGracePeriodSeconds", "generation"])
-            recorded.Remove(field);
-        _translation.Body(seed);
-        var (code, body) = await cluster.SendAsync("POST", collection, seed);
-        if (code == 409)
-            (_, body) = await cluster.SendAsync("GET", $"{collection}/{name}");
-        else if (seed["status"] is JsonObject { Count: > 0 } status && resource is null or { HasStatus: true })
-            (_, body) = await cluster.SendAsync("PATCH", $"{collection}/{name}/status", new JsonObject { ["status"] = status.DeepClone() }, "application/merge-patch+json");
+        bool leaving = recorded["deletionTimestamp"] is not null;
+        if (recorded["creationTimestamp"] is not null)
+            cluster.Store.Put(new ObjectKey($"{resource?.StorageGroup ?? "argus.dev"}/{plural}", ns ?? "", name), null, Seeding.AsStored(seed));
+        else
+        {
+            recorded.Remove("uid");
+            recorded.Remove("resourceVersion");
+            await cluster.SendAsync("POST", collection, seed);
+        }
+        var (_, body) = await cluster.SendAsync("GET", $"{collection}/{name}");
         if (body?["metadata"]?["uid"] is not { } here)
             return;
         _translation.Learn(uid, here.ToString());
-        if (version != "0" && long.Parse(version) < _firstWrite)
+        if (version != "0" && !leaving && long.Parse(version) < _firstWrite)
             _translation.LearnVersion(version, body["metadata"]!["resourceVersion"]!.ToString());
     }
 
@@ -180,11 +184,12 @@ internal sealed partial class Player(RecordedStory story, RunningCluster cluster
             return faults;
         string text = await response.Content.ReadAsStringAsync();
         bool json = response.Content.Headers.ContentType?.MediaType == "application/json";
-        comparison.Compare(Normal.Of(step.Body, live), json && text.Length > 0 ? Normal.Of(JsonNode.Parse(text), live) : JsonValue.Create(text));
+        var answer = (json || step.Answer is not null) && text.StartsWith('{') ? JsonNode.Parse(text) : JsonValue.Create(text);
+        comparison.Compare(Normal.Of(Discovered.Of(step.Path, step.Body), live), Normal.Of(Discovered.Of(step.Path, answer), live));
         return [.. faults, .. comparison.Faults];
     }
 
-    private static List<string> CompareHeaders(RecordedStep step, HttpResponseMessage response)
+    private List<string> CompareHeaders(RecordedStep step, HttpResponseMessage response)
     {
         var faults = new List<string>();
         var headers = step.Response["headers"] as JsonObject ?? [];
@@ -200,6 +205,10 @@ internal sealed partial class Player(RecordedStory story, RunningCluster cluster
             if (!recorded.Order().SequenceEqual(found.Order()))
                 faults.Add($"header {name}: recorded {string.Join(" | ", recorded)}, here {string.Join(" | ", found)}");
         }
+        if (headers["Etag"] is { } tag && response.Headers.ETag is var here && (here is null || _translation.Learn(tag.ToString().Trim('"'), here.Tag.Trim('"')) is not null))
+            faults.Add($"header Etag: {here} is not what was given before");
+        if (headers["Location"] is { } location && response.Headers.Location?.OriginalString != _translation.Text(location.ToString()))
+            faults.Add($"header Location: recorded {location}, here {response.Headers.Location}");
         return faults;
     }
 
@@ -230,8 +239,10 @@ internal sealed partial class Player(RecordedStory story, RunningCluster cluster
         foreach (var (name, value) in step.RequestHeaders)
             if (name == "Content-Type")
                 request.Content?.Headers.TryAddWithoutValidation(name, value!.ToString());
-            else if (name is not ("Authorization" or "If-None-Match"))
-                request.Headers.TryAddWithoutValidation(name, value!.ToString());
+            else if (name != "Authorization")
+                request.Headers.TryAddWithoutValidation(name, _translation.Text(value!.ToString()));
+        if (step.Agent is not null)
+            request.Headers.UserAgent.ParseAdd(step.Agent);
         if (step.As == "none")
             request.Headers.Authorization = null;
         Authorize(request, step.As);
@@ -265,10 +276,12 @@ internal sealed partial class Player(RecordedStory story, RunningCluster cluster
         _watches.Add((step, CollectAsync(step, response)));
     }
 
+    private static bool IsEndedByServer(RecordedStep step) => step.Response["ended"]?.ToString().Contains("server", StringComparison.Ordinal) == true;
+
     private static async Task<List<string>> CollectAsync(RecordedStep step, HttpResponseMessage response)
     {
         var lines = new List<string>();
-        bool serverEnds = step.Response["ended"]?.ToString().Contains("server", StringComparison.Ordinal) == true;
+        bool serverEnds = IsEndedByServer(step);
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(8));
         using var reader = new StreamReader(await response.Content.ReadAsStreamAsync(patience.Token));
         try

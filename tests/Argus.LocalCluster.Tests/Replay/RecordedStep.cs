@@ -7,8 +7,11 @@ namespace Argus.LocalCluster.Tests.Replay;
 /// <param name="As">admin, nobody, badtoken or none.</param>
 internal sealed record RecordedStep(string Id, string As, string Method, string Path, JsonObject RequestHeaders, JsonNode? RequestBody, JsonObject Response)
 {
-    /// <summary>Seconds since the story began.</summary>
-    public double At { get; init; }
+    /// <summary>Seconds from the beginning of the story to that of the step, and to its end; 0 where it is not told.</summary>
+    public (double Begin, double End) When { get; init; }
+
+    /// <summary>Name of the client, where it was a kubectl: it owns the fields that it does not say who owns.</summary>
+    public string? Agent { get; init; }
 
     public int Code => (int)Response["status"]!;
 
@@ -23,7 +26,10 @@ internal sealed record RecordedStep(string Id, string As, string Method, string 
     public JsonObject? Answer => Body as JsonObject;
 
     /// <summary>True where the recording left the body out.</summary>
-    public bool BodyOmitted => IsOmitted(Body);
+    public bool BodyOmitted => IsOmitted(Body) || IsProtobuf(Response["headers"]);
+
+    // What may be answered in protobuf or in JSON is answered in JSON here.
+    private static bool IsProtobuf(JsonNode? headers) => headers?["Content-Type"]?.ToString().Contains("protobuf", StringComparison.Ordinal) == true;
 
     public bool RequestOmitted => IsOmitted(RequestBody);
 

@@ -17,7 +17,7 @@ internal sealed record RecordedStory(string Name, IReadOnlyList<RecordedStep> St
                 Add(steps, index.ToString(), step);
             int inner = 0;
             foreach (var request in (step["requests"] as JsonArray ?? []).OfType<JsonObject>())
-                Add(steps, $"{index}.{inner++}", request);
+                Add(steps, $"{index}.{inner++}", request, step);
             index++;
         }
         return new RecordedStory(name, steps);
@@ -26,11 +26,17 @@ internal sealed record RecordedStory(string Name, IReadOnlyList<RecordedStep> St
     /// <summary>The definition as it was sent to the server.</summary>
     public static JsonNode Definition(string name) => JsonNode.Parse(File.ReadAllText(TestData.At("contracts", "kubernetes-recordings", "crds", name + ".json")))!;
 
-    private static void Add(List<RecordedStep> steps, string id, JsonObject step)
+    // Who asks, and with which kubectl, is said once for all that a run sends.
+    private static void Add(List<RecordedStep> steps, string id, JsonObject step, JsonObject? run = null)
     {
         var request = step["request"]!;
         if (step["response"] is JsonObject response)
             steps.Add(new RecordedStep(
-                id, (string?)step["as"] ?? "admin", (string)request["method"]!, (string)request["path"]!, request["headers"] as JsonObject ?? [], request["body"], response) { At = (double?)step["at"] ?? 0 });
+                id, (string?)(step["as"] ?? run?["as"]) ?? "admin", (string)request["method"]!, (string)request["path"]!, request["headers"] as JsonObject ?? [], request["body"], response)
+            {
+                // The older one was a file of that name.
+                Agent = (string?)run?["kubectl"] switch { null => null, "1.32" => "kubectl.1.32", _ => "kubectl" },
+                When = ((double?)step["at"] ?? 0, ((double?)step["at"] ?? 0) + ((double?)step["took"] ?? 0)),
+            });
     }
 }

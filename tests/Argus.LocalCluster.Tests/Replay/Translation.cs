@@ -85,6 +85,9 @@ internal sealed partial class Translation
     {
         switch (node)
         {
+            case JsonObject o when (string?)(o["path"] as JsonValue) == "/metadata/resourceVersion":
+                o["value"] = Version(o["value"]!.ToString());
+                break;
             case JsonObject o:
                 foreach (string name in o.Select(p => p.Key).ToArray())
                     if (name == "resourceVersion" && o[name] is JsonValue version && version.GetValueKind() == System.Text.Json.JsonValueKind.String)

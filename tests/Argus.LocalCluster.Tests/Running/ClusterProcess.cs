@@ -79,6 +79,13 @@ internal sealed partial class ClusterProcess : IAsyncDisposable
         await _process.WaitForExitAsync();
     }
 
+    /// <summary>As <c>kill</c>; returns once the process has ended.</summary>
+    public async Task TerminateAsync()
+    {
+        using var kill = Process.Start("kill", ["-TERM", $"{_process.Id}"]);
+        await _process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(30));
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (!_process.HasExited)

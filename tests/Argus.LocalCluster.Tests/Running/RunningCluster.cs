@@ -38,7 +38,7 @@ internal sealed class RunningCluster : IAsyncDisposable
             Node = node?.Invoke(cluster._folder["node"]),
         }, clock);
         await cluster._app.StartAsync();
-        cluster.Http = new HttpClient(new SocketsHttpHandler { SslOptions = { RemoteCertificateValidationCallback = (_, _, _, _) => true } })
+        cluster.Http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, SslOptions = { RemoteCertificateValidationCallback = (_, _, _, _) => true } })
         {
             BaseAddress = new Uri(ClusterApp.AddressOf(cluster._app)),
             DefaultRequestHeaders = { Authorization = new AuthenticationHeaderValue("Bearer", Token) },

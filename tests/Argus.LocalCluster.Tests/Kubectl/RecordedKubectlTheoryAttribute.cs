@@ -1,0 +1,21 @@
+using Argus.Testing;
+
+namespace Argus.LocalCluster.Tests.Kubectl;
+
+/// <summary>
+/// A theory that compares what kubectl prints with what 1.32 printed. 1.36 was recorded beside it and prints the same but for where a thing
+/// was deleted; what versions outside of these print is not known, and not compared.
+/// </summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class RecordedKubectlTheoryAttribute : TheoryAttribute
+{
+    private const int Oldest = 32;
+    private const int Newest = 36;
+
+    public RecordedKubectlTheoryAttribute()
+    {
+        Skip = new DataTheoryAttribute().Skip ?? KubectlProgram.Missing;
+        if (KubectlProgram.Path is not null && KubectlRun.Minor is < Oldest or > Newest)
+            Skip ??= $"the recordings are of kubectl 1.{Oldest} and 1.{Newest}; 1.{KubectlRun.Minor} may word it otherwise";
+    }
+}
