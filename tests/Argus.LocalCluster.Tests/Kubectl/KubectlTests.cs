@@ -211,6 +211,20 @@ public sealed class KubectlTests : IAsyncLifetime
         Assert.StartsWith("namespace \"extra\" deleted", await OkAsync("delete namespace extra"));
     }
 
+    [KubectlFact]
+    public async Task WhatIsSentAsProtobuf_IsAnsweredInWordsOrInJson()
+    {
+        // Events are asked for as protobuf or JSON.
+        Assert.Equal("", await OkAsync("get events"));
+
+        // Tokens came with 1.24, and are asked for in protobuf.
+        var token = await RunAsync("create token default");
+
+        Assert.NotEqual(0, token.Exit);
+        if (KubectlRun.Minor >= 24)
+            Assert.Equal("error: failed to create token: the server could not find the requested resource\n", token.Errors);
+    }
+
     private async Task DefineAsync()
     {
         await OkAsync("apply -f -", Definition);

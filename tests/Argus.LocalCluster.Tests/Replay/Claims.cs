@@ -5,6 +5,7 @@ namespace Argus.LocalCluster.Tests.Replay;
 /// <summary>Which recorded stories the local cluster claims to answer as the real server did, and which of their steps it does not, and why.</summary>
 internal static class Claims
 {
+    /// <remarks>Of faults/, the two about a server that stops are told by StopTests; the two about too many requests are not claimed: nothing is refused for being too many.</remarks>
     public static IReadOnlyList<string> Stories { get; } =
     [
         "create-get-list/defaults-and-pruning", "create-get-list/pagination", "create-get-list/pagination-expired", "create-get-list/resource-version", "create-get-list/selectors", "create-get-list/tables-and-partial",
