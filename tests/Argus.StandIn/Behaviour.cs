@@ -8,7 +8,8 @@ namespace Argus.StandIn;
 /// <param name="EndsWith">What it ends with at start (STAND_IN_EXIT, or 1 where STAND_IN_ONCE is set and it was started here before); null where it runs.</param>
 /// <param name="Words">What it says before that (STAND_IN_WORDS).</param>
 /// <param name="Megabytes">Memory that it takes at start (STAND_IN_MEGABYTES).</param>
-internal sealed record Behaviour(string Answer, int? EndsWith, string Words, int Megabytes)
+/// <param name="Delay">How long it takes to answer /health (STAND_IN_DELAY_MS).</param>
+internal sealed record Behaviour(string Answer, int? EndsWith, string Words, int Megabytes, TimeSpan Delay)
 {
     private const string Mark = "was-here";
 
@@ -19,7 +20,8 @@ internal sealed record Behaviour(string Answer, int? EndsWith, string Words, int
         read("STAND_IN_HEALTH") ?? """{"status":"warming"}""",
         read("STAND_IN_EXIT") is { } code ? Number(code) : read("STAND_IN_ONCE") is not null && WasHere() ? 1 : null,
         read("STAND_IN_WORDS") ?? "",
-        Number(read("STAND_IN_MEGABYTES") ?? "0"));
+        Number(read("STAND_IN_MEGABYTES") ?? "0"),
+        TimeSpan.FromMilliseconds(Number(read("STAND_IN_DELAY_MS") ?? "0")));
 
     private static bool WasHere()
     {

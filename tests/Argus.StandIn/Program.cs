@@ -14,7 +14,7 @@ var builder = WebApplication.CreateSlimBuilder();
 builder.Logging.ClearProviders();
 builder.WebHost.UseUrls($"http://{Environment.GetEnvironmentVariable("HOST")}:{Environment.GetEnvironmentVariable("PORT")}");
 await using var app = builder.Build();
-var health = new Health(behaviour.Answer);
+var health = new Health(behaviour.Answer, behaviour.Delay);
 app.MapGet("/health", health.AnswerAsync);
 app.MapGet("/health/live", () => "");
 app.MapGet("/health/ready", health.AnswerAsync);

@@ -19,7 +19,7 @@ public sealed class KilledWhileActingTests
         await AssertConvergesAsync(cluster, "whole", null, WithCanary);
         await AssertConvergesAsync(cluster, "less", WithCanary, Plain);
         await AssertConvergesAsync(cluster, "more", Plain, WithCanary);
-        await AssertConvergesAsync(cluster, "image", Plain, WithImage);
+        await AssertConvergesAsync(cluster, "other-image", Plain, WithImage);
     }
 
     [SoakFact]
@@ -94,15 +94,25 @@ public sealed class KilledWhileActingTests
         return WritesOf(cluster, ns, 0).Count;
     }
 
-    // The status is written after all children are.
+    // The status is written after all children are. A manifest that only pods of before may still mount goes at a moment of its own.
     private static async Task<string> ReadAsync(FaultCluster cluster, string ns)
     {
         await cluster.UntilAsync("faces", m => m.Status?.ObservedGeneration == m.Metadata.Generation, ns);
-        return ChildObjects.Text(await ChildObjects.ReadAsync(cluster.Client, ns), ns);
+        var children = await ChildObjects.ReadAsync(cluster.Client, ns);
+        string deployments = string.Concat(children.Where(c => c.Key.StartsWith("Deployment/", StringComparison.Ordinal)).Select(c => c.Value.ToJsonString()));
+        foreach (string name in children.Keys.Where(k => k.StartsWith("ConfigMap/", StringComparison.Ordinal)).ToList())
+        {
+            if (!deployments.Contains($"\"{name["ConfigMap/".Length..]}\"", StringComparison.Ordinal))
+                children.Remove(name);
+        }
+
+        return ChildObjects.Text(children, ns);
     }
 
     private static List<string> WritesOf(FaultCluster cluster, string ns, int skip) =>
-        [.. cluster.Traffic.ChildWrites.Where(e => IsIn(e, ns)).Skip(skip).Select(e => $"{e.Method} {e.Object[(ns.Length + 1)..]}")];
+        [.. cluster.Traffic.ChildWrites.Where(e => IsIn(e, ns) && !IsOldManifest(e)).Skip(skip).Select(e => $"{e.Method} {e.Object[(ns.Length + 1)..]}")];
+
+    private static bool IsOldManifest(Exchange e) => e.Method == "DELETE" && e.Object.Contains("/configmaps/", StringComparison.Ordinal);
 
     private static bool IsIn(Exchange e, string ns) => (e.IsChildWrite || e.IsStatusWrite) && e.Object.StartsWith($"{ns}/", StringComparison.Ordinal);
 }

@@ -29,7 +29,8 @@ public sealed class StandInCluster : IAsyncLifetime
     /// <summary>Applies a ModelDeployment, and waits until it serves and all is told of it.</summary>
     internal async Task ServeAsync(string name)
     {
-        await Cluster.ApplyAsync(name, change: StandIns.Healthy);
+        // Slow enough that an operator which does not wait for the answer is caught.
+        await Cluster.ApplyAsync(name, change: spec => StandIns.With(spec, ("HEALTH", StandIns.Answer), ("DELAY_MS", "500")));
         await Cluster.UntilReasonAsync(name, "Serving");
         await Cluster.Traffic.UntilAsync(all => all.Any(e => IsEvent(e, name)), FaultCluster.Patience);
     }
