@@ -31,6 +31,8 @@ internal sealed class BenchCluster : IDisposable
             ["HOST"] = "127.0.0.1",
             ["PORT"] = "0",
             ["LOG_LEVEL"] = "WARNING",
+            // As it is installed.
+            ["DOTNET_GCgen0size"] = "0x400000",
             ["ARGUS_POD_MODEL_PATH"] = TestData.At("models"),
         });
     }

@@ -31,8 +31,7 @@ public class RunningPodsTests
         Assert.Equal(2, slice.Endpoints!.SelectMany(endpoint => endpoint.Addresses).Distinct().Count());
 
         var changed = Deployment("2");
-        var present = await client.ReadAsync<V1Deployment>("web", "default");
-        await client.ReplaceAsync(present with { Spec = changed.Spec });
+        await ChangeAsync(client, present => present with { Spec = changed.Spec });
         await UntilAsync<V1Deployment>(client, deployment => deployment.Metadata.Annotations?.GetValueOrDefault("deployment.kubernetes.io/revision") == "2" && IsRolledOut(deployment, 2));
         var pods = (await client.ListAsync<V1Pod>("default")).Items.Where(pod => pod.Metadata.DeletionTimestamp is null).ToList();
         Assert.Equal(2, pods.Count);
@@ -42,8 +41,7 @@ public class RunningPodsTests
             Assert.Equal("version 2", (await log.ReadToEndAsync()).Trim());
         }
 
-        present = await client.ReadAsync<V1Deployment>("web", "default");
-        await client.ReplaceAsync(present with { Spec = present.Spec! with { Replicas = 0 } });
+        await ChangeAsync(client, present => present with { Spec = present.Spec! with { Replicas = 0 } });
         await UntilAsync<V1Deployment>(client, deployment => deployment.Spec!.Replicas == 0 && deployment.Status is { Replicas: null, TerminatingReplicas: 0 });
         Assert.Empty((await client.ListAsync<V1Pod>("default")).Items);
         Assert.Empty(ProcFs.WithVariable(ContainerLauncher.Marker, directory + "/"));
@@ -65,6 +63,22 @@ public class RunningPodsTests
         var waiting = await UntilAsync<V1Pod>(client, found => found.Status?.Conditions is [{ Reason: "Unschedulable" } condition] && condition.Message!.Contains("Insufficient"));
         Assert.StartsWith("0/1 nodes are available: 1 Insufficient example.com/device. ", waiting.Status!.Conditions![0].Message);
         Assert.Equal("Pending", waiting.Status.Phase);
+    }
+
+    // The controllers may write in between.
+    private static async Task ChangeAsync(KubernetesClient client, Func<V1Deployment, V1Deployment> change)
+    {
+        while (true)
+        {
+            try
+            {
+                await client.ReplaceAsync(change(await client.ReadAsync<V1Deployment>("web", "default")));
+                return;
+            }
+            catch (KubernetesException e) when (e.IsConflict)
+            {
+            }
+        }
     }
 
     private static Task<RunningCluster> StartAsync(Action<string> told) => RunningCluster.StartAsync(node: directory =>
