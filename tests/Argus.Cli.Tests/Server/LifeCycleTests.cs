@@ -68,7 +68,8 @@ public sealed partial class LifeCycleTests : IAsyncLifetime
     [InlineData("HUP")]
     public async Task Up_InForeground_StopsTheServerOnSignals(string signal)
     {
-        using var up = CommandRunner.Start("dotnet", [CommandRunner.Cli, "up", "--pack", "selftest", "--port", "0"], Environment);
+        // Under nohup, or in the background of a script, signals are ignored, and what is started there ignores them too.
+        using var up = CommandRunner.Start("/usr/bin/env", [$"--default-signal={signal}", "dotnet", CommandRunner.Cli, "up", "--pack", "selftest", "--port", "0"], Environment);
         await ReadUntilAsync(up.StandardOutput, "Ctrl-C stops the server.");
         int pid = SavedPid();
 
@@ -95,7 +96,7 @@ public sealed partial class LifeCycleTests : IAsyncLifetime
     [Fact]
     public async Task Up_CtrlCHalfWay_LeavesNothingBehind()
     {
-        using var up = CommandRunner.Start(DotnetPath(), [CommandRunner.Cli, "up", "--pack", "selftest", "--port", "0"], WithServerThatNeverAnswers());
+        using var up = CommandRunner.Start("/usr/bin/env", ["--default-signal=INT", DotnetPath(), CommandRunner.Cli, "up", "--pack", "selftest", "--port", "0"], WithServerThatNeverAnswers());
         await WaitForFileAsync(StateFile);
         int pid = SavedPid();
 
