@@ -7,7 +7,7 @@ namespace Argus.LocalCluster.Tests.Http;
 /// <summary>What clients see of a server that stops, in the two ways of <c>faults/server-stops-gracefully</c> and <c>faults/server-is-killed</c>, and when it is back.</summary>
 public sealed class StopTests
 {
-    private const string Maps = "/api/v1/namespaces/default/configmaps";
+    private const string Secrets = "/api/v1/namespaces/default/secrets";
 
     [Theory]
     [InlineData(true)]
@@ -20,7 +20,7 @@ public sealed class StopTests
         {
             old = Version((await CreateAsync(server, "before")).Body);
             await CreateAsync(server, "later");
-            using var reader = new StreamReader(await server.Http.GetStreamAsync($"{Maps}?watch=true&resourceVersion={old}"));
+            using var reader = new StreamReader(await server.Http.GetStreamAsync($"{Secrets}?watch=true&resourceVersion={old}"));
             Assert.Contains("later", await reader.ReadLineAsync());
 
             await (gracefully ? server.TerminateAsync() : server.KillAsync());
@@ -30,25 +30,25 @@ public sealed class StopTests
                 Assert.Null(await reader.ReadLineAsync());
             else
                 await Assert.ThrowsAnyAsync<IOException>(async () => Assert.NotNull(await reader.ReadLineAsync()));
-            var refused = await Assert.ThrowsAsync<HttpRequestException>(() => server.SendAsync("GET", Maps));
+            var refused = await Assert.ThrowsAsync<HttpRequestException>(() => server.SendAsync("GET", Secrets));
             Assert.Equal(SocketError.ConnectionRefused, (refused.InnerException as SocketException)?.SocketErrorCode);
         }
 
         await using var back = await ClusterProcess.StartAsync(folder["data"]);
 
-        using var resumed = new StreamReader(await back.Http.GetStreamAsync($"{Maps}?watch=true&resourceVersion={old}&timeoutSeconds=20"));
+        using var resumed = new StreamReader(await back.Http.GetStreamAsync($"{Secrets}?watch=true&resourceVersion={old}&timeoutSeconds=20"));
         var error = JsonNode.Parse((await resumed.ReadLineAsync())!)!;
         Assert.Equal(("ERROR", 410), ((string?)error["type"], (int)error["object"]!["code"]!));
         Assert.Null(await resumed.ReadLineAsync());
-        var (_, list) = await back.SendAsync("GET", Maps);
+        var (_, list) = await back.SendAsync("GET", Secrets);
         Assert.Equal(["before", "later"], list!["items"]!.AsArray().Select(i => (string?)i!["metadata"]!["name"]));
-        using var next = new StreamReader(await back.Http.GetStreamAsync($"{Maps}?watch=true&resourceVersion={Version(list)}&timeoutSeconds=20"));
+        using var next = new StreamReader(await back.Http.GetStreamAsync($"{Secrets}?watch=true&resourceVersion={Version(list)}&timeoutSeconds=20"));
         await CreateAsync(back, "again");
         Assert.Contains("again", await next.ReadLineAsync());
     }
 
     private static Task<(int Code, JsonNode? Body)> CreateAsync(ClusterProcess server, string name) =>
-        server.SendAsync("POST", Maps, JsonNode.Parse($$$"""{"kind":"ConfigMap","apiVersion":"v1","metadata":{"name":"{{{name}}}"} }"""));
+        server.SendAsync("POST", Secrets, JsonNode.Parse($$$"""{"kind":"Secret","apiVersion":"v1","metadata":{"name":"{{{name}}}"} }"""));
 
     private static string Version(JsonNode? o) => (string)o!["metadata"]!["resourceVersion"]!;
 }

@@ -28,14 +28,25 @@ internal sealed class ContainerStarter(NodeOptions options, MachineFacts machine
             ContainerLauncher.KillMarked(launch.RunDirectory);
             Directory.Delete(launch.RunDirectory, recursive: true);
         }
-        return Attach(request, launch, mounts, ContainerLauncher.Start(launch));
+        ContainerLauncher.MakePipe(launch.RunDirectory);
+        // The reader first: what a short life says would else be lost with it.
+        var log = OpenLog(launch);
+        try
+        {
+            return Running(request, launch, mounts, ContainerLauncher.Start(launch), log);
+        }
+        catch
+        {
+            log.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Takes on a container that an earlier process of ours had started.</summary>
     public RunningContainer Adopt(StartRequest request, ProcessId process)
     {
         var (launch, mounts) = Prepare(request);
-        return Attach(request, launch, mounts, process);
+        return Running(request, launch, mounts, process, OpenLog(launch));
     }
 
     /// <summary>The program that stands in for the container's image.</summary>
@@ -43,22 +54,24 @@ internal sealed class ContainerStarter(NodeOptions options, MachineFacts machine
     public ImageCommand Image(V1Container container) =>
         ImageMap.Find(options.Images, container.Image ?? "") ?? throw new StartException("ErrImagePull", ImageMap.Problem(options.Images, container.Image ?? ""));
 
-    private RunningContainer Attach(StartRequest request, LaunchSpec launch, MountTable mounts, ProcessId process)
+    private ContainerLog OpenLog(LaunchSpec launch)
     {
         var log = new ContainerLog(launch.RunDirectory, options.LogFileBytes, options.LogFiles, time);
         log.Attach(poller);
-        return new RunningContainer
-        {
-            Spec = request.Container,
-            Address = request.Address,
-            Run = request.Run,
-            Process = process,
-            Launch = launch,
-            Log = log,
-            Mounts = mounts,
-            TerminationMessageFile = request.Files.TerminationMessage(request.Container.Name, request.Run),
-        };
+        return log;
     }
+
+    private static RunningContainer Running(StartRequest request, LaunchSpec launch, MountTable mounts, ProcessId process, ContainerLog log) => new()
+    {
+        Spec = request.Container,
+        Address = request.Address,
+        Run = request.Run,
+        Process = process,
+        Launch = launch,
+        Log = log,
+        Mounts = mounts,
+        TerminationMessageFile = request.Files.TerminationMessage(request.Container.Name, request.Run),
+    };
 
     private (LaunchSpec Launch, MountTable Mounts) Prepare(StartRequest request)
     {

@@ -13,7 +13,8 @@ namespace Argus.LocalCluster.Node.Logs;
 internal sealed class ContainerLog : IDisposable
 {
     private const int LongestLine = 16 * 1024;
-    private const int ReadOnlyNonBlocking = 0x800 | 0x80000;
+    // For writing too: a pipe that nobody has opened yet would else be at its end.
+    private const int NonBlocking = 0x2 | 0x800 | 0x80000;
     private const int SetPipeSize = 1031;
     private const string TimeFormat = "yyyy-MM-dd'T'HH:mm:ss.fffffff'00Z '";
 
@@ -82,7 +83,7 @@ internal sealed class ContainerLog : IDisposable
     /// <summary>Reads the pipe of the run from now on.</summary>
     public void Attach(Poller poller)
     {
-        _pipe = LibC.Open(ContainerLauncher.PipeOf(_directory), ReadOnlyNonBlocking);
+        _pipe = LibC.Open(ContainerLauncher.PipeOf(_directory), NonBlocking);
         if (_pipe < 0)
             throw new IOException($"Cannot open the log pipe in {_directory}.");
         // Room for what comes while nobody reads; the default does where this is not allowed.

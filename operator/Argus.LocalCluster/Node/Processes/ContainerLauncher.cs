@@ -19,14 +19,20 @@ internal static class ContainerLauncher
         echo $? >"$run/exit"
         """;
 
-    /// <summary>The shell's process; its session is the container's.</summary>
+    /// <summary>Makes the folder of a run with the pipe of its log.</summary>
+    /// <exception cref="IOException">It could not be made.</exception>
+    public static void MakePipe(string runDirectory)
+    {
+        Directory.CreateDirectory(runDirectory);
+        string pipe = PipeOf(runDirectory);
+        if (LibC.MakePipe(pipe, 0b110_000_000) != 0)
+            throw new IOException($"Cannot make the pipe {pipe}.");
+    }
+
+    /// <summary>The shell's process; its session is the container's. The folder and pipe of the run are there.</summary>
     /// <exception cref="IOException">The process could not be started.</exception>
     public static ProcessId Start(LaunchSpec spec)
     {
-        Directory.CreateDirectory(spec.RunDirectory);
-        string pipe = PipeOf(spec.RunDirectory);
-        if (LibC.MakePipe(pipe, 0b110_000_000) != 0)
-            throw new IOException($"Cannot make the pipe {pipe}.");
         var start = new ProcessStartInfo("/usr/bin/setsid") { UseShellExecute = false, WorkingDirectory = spec.WorkingDirectory };
         foreach (string argument in (IEnumerable<string>)["/bin/sh", "-c", Shell, "sh", spec.RunDirectory, .. spec.Command])
             start.ArgumentList.Add(argument);
