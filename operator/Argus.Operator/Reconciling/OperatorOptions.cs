@@ -20,8 +20,8 @@ internal sealed record OperatorOptions
     /// <summary>Folder with tls.crt and tls.key for the webhook (ARGUS_WEBHOOK_CERTIFICATES); null means no TLS port.</summary>
     public string? WebhookCertificates { get; init; }
 
-    /// <summary>ModelDeployments worked on side by side (ARGUS_WORKERS). More is faster where many change at once and the API server is far away, and takes more memory. Default 8.</summary>
-    public int Workers { get; init; } = 8;
+    /// <summary>ModelDeployments worked on side by side (ARGUS_WORKERS). More is faster where many change at once and the API server is far away, and takes more memory. Default 16.</summary>
+    public int Workers { get; init; } = 16;
 
     /// <summary>How often a healthy pod is asked again what it computes on and with which weights (ARGUS_HEALTH_SECONDS). Shorter notices a change sooner, and asks more of the network. Default 30 s.</summary>
     public TimeSpan HealthInterval { get; init; } = TimeSpan.FromSeconds(30);
