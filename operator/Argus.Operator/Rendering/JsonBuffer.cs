@@ -7,12 +7,12 @@ namespace Argus.Operator.Rendering;
 internal static class JsonBuffer
 {
     [ThreadStatic]
-    private static ArrayBufferWriter<byte>? _ofThread;
+    private static ArrayBufferWriter<byte>? OfThread;
 
     /// <summary>Writes JSON, and gives what became of it to a function, which must not keep it.</summary>
     public static TResult Write<TState, TResult>(TState state, Action<Utf8JsonWriter, TState> write, Func<ReadOnlySpan<byte>, TResult> read)
     {
-        var buffer = _ofThread ??= new ArrayBufferWriter<byte>(16384);
+        var buffer = OfThread ??= new ArrayBufferWriter<byte>(16384);
         buffer.ResetWrittenCount();
         using (var writer = new Utf8JsonWriter(buffer))
             write(writer, state);

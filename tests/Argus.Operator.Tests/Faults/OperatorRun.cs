@@ -5,7 +5,7 @@ namespace Argus.Operator.Tests.Faults;
 /// <summary>The operator as a process, behind a proxy of its own.</summary>
 internal sealed class OperatorRun : IAsyncDisposable
 {
-    private static int _count;
+    private static int Runs;
 
     private OperatorRun(string name, FaultProxy proxy, ProgramRun process, string host) => (Name, Proxy, Process, Host) = (name, proxy, process, host);
 
@@ -29,7 +29,7 @@ internal sealed class OperatorRun : IAsyncDisposable
     {
         // Ports are fixed, so that addresses must not be: other test runs may be on this machine.
         int process = Environment.ProcessId;
-        string host = $"127.{200 + process % 50}.{process / 50 % 250}.{Interlocked.Increment(ref _count)}";
+        string host = $"127.{200 + process % 50}.{process / 50 % 250}.{Interlocked.Increment(ref Runs)}";
         var settings = new Dictionary<string, string>
         {
             ["KUBECONFIG"] = kubeconfig,
