@@ -5,12 +5,12 @@ using System.Text.Json.Serialization;
 namespace Argus.Kube.Api;
 
 /// <summary>
-/// Reads short strings that were read before as the same string: kinds, label keys, images and states come thousands of times.
+/// Reads strings that were read before as the same string: kinds, label keys, images, states and their messages come thousands of times.
 /// What does not find its place free takes it; nothing grows.
 /// </summary>
 internal sealed class SharedStringConverter : JsonConverter<string>
 {
-    private const int LongestShared = 64;
+    private const int LongestShared = 256;
     private static readonly string?[] Places = new string?[8192];
 
     /// <inheritdoc/>

@@ -19,13 +19,35 @@ internal sealed class Child
     // A pure function of two unchanging things, kept: nearly all looks find the same again.
     private string? _covered;
 
-    private Child(ResourceType type, V1ObjectMeta metadata, ReadOnlySpan<byte> json) => (Type, Metadata, _json, _length) = (type, metadata, Compress(json), json.Length);
+    private Child(ResourceType type, JsonElement metadata, ReadOnlySpan<byte> json)
+    {
+        Type = type;
+        Metadata = new V1ObjectMeta
+        {
+            Name = Text(metadata, "name"),
+            Namespace = Text(metadata, "namespace"),
+            Uid = Text(metadata, "uid"),
+            ResourceVersion = Text(metadata, "resourceVersion"),
+            DeletionTimestamp = metadata.TryGetProperty("deletionTimestamp", out var deleted) ? deleted.GetDateTimeOffset() : null,
+        };
+        string? name = metadata.TryGetProperty("labels", out var labels) && labels.ValueKind == JsonValueKind.Object ? Text(labels, Names.Deployment) : null;
+        Deployment = string.IsNullOrEmpty(name) ? null : new ObjectKey(Metadata.Namespace ?? "", name);
+        if (metadata.TryGetProperty("ownerReferences", out var owners))
+            Controller = owners.Deserialize(KubeJson.Default.IReadOnlyListV1OwnerReference)?.FirstOrDefault(o => o.Controller is true);
+        (_json, _length) = (Compress(json), json.Length);
+    }
 
     /// <summary>Its kind.</summary>
     public ResourceType Type { get; }
 
-    /// <summary>Name, namespace, uid, version, owners, our label, and whether it is on its way out.</summary>
+    /// <summary>Name, namespace, uid, version, and whether it is on its way out.</summary>
     public V1ObjectMeta Metadata { get; }
+
+    /// <summary>The ModelDeployment that it carries the label of, or null.</summary>
+    public ObjectKey? Deployment { get; }
+
+    /// <summary>The object that controls it, or null.</summary>
+    public V1OwnerReference? Controller { get; }
 
     /// <summary>Kind and name, as people write it.</summary>
     public string Reference => $"{Type.Kind}/{Metadata.Name}";
@@ -34,18 +56,7 @@ internal sealed class Child
     public static Child Of(ResourceType type, JsonElement body)
     {
         var metadata = body.GetProperty("metadata");
-        string? owner = metadata.TryGetProperty("labels", out var labels) && labels.TryGetProperty(Names.Deployment, out var name) ? name.GetString() : null;
-        var known = new V1ObjectMeta
-        {
-            Name = Text(metadata, "name"),
-            Namespace = Text(metadata, "namespace"),
-            Uid = Text(metadata, "uid"),
-            ResourceVersion = Text(metadata, "resourceVersion"),
-            DeletionTimestamp = metadata.TryGetProperty("deletionTimestamp", out var deleted) ? deleted.GetDateTimeOffset() : null,
-            Labels = owner is null ? null : new Dictionary<string, string>(1) { [Names.Deployment] = owner },
-            OwnerReferences = metadata.TryGetProperty("ownerReferences", out var owners) ? owners.Deserialize(KubeJson.Default.IReadOnlyListV1OwnerReference) : null,
-        };
-        return JsonBuffer.Write(body, WriteShortened, json => new Child(type, known, json));
+        return JsonBuffer.Write(body, WriteShortened, json => new Child(type, metadata, json));
     }
 
     /// <summary>Reads all that is kept.</summary>
@@ -65,7 +76,7 @@ internal sealed class Child
     }
 
     /// <summary>Whether an owner's controller reference is on it.</summary>
-    public bool IsOwnedBy(string? uid) => Metadata.OwnerReferences?.Any(o => o.Controller is true && o.Uid == uid) ?? false;
+    public bool IsOwnedBy(string? uid) => Controller is { } controller && controller.Uid == uid;
 
     /// <summary>Whether another state of the same object says the same to plans.</summary>
     public bool SaysTheSameAs(Child other) => Metadata.Uid == other.Metadata.Uid && _json.AsSpan().SequenceEqual(other._json);
@@ -89,7 +100,7 @@ internal sealed class Child
         return null;
     }
 
-    private static string? Text(JsonElement map, string name) => map.TryGetProperty(name, out var value) ? value.GetString() : null;
+    private static string? Text(JsonElement map, string name) => map.TryGetProperty(name, out var value) ? value.Deserialize(KubeJson.Default.String) : null;
 
     // The quickest level takes less time than parsing did, and halves more than once.
     private static byte[] Compress(ReadOnlySpan<byte> json)

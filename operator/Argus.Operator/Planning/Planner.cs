@@ -52,7 +52,7 @@ internal static class Planner
     private static Violation Taken(Child child) => new(
         NameTaken,
         "metadata.name",
-        $"{child.Reference} is there and belongs to {child.Metadata.OwnerReferences?.FirstOrDefault(o => o.Controller is true)?.Kind ?? "nobody"}; delete it, or give the ModelDeployment another name");
+        $"{child.Reference} is there and belongs to {child.Controller?.Kind ?? "nobody"}; delete it, or give the ModelDeployment another name");
 
     private static Plan Report(ModelDeployment resource, ModelDeploymentStatus status, TimeSpan? next) => new()
     {

@@ -36,7 +36,7 @@ internal sealed class Mirrors
     public Mirrors(KubernetesClient client, RecentWrites written, Action<ObjectKey> concern, Action<ObjectChange<V1Pod>> podChanged, TimeProvider time, ILogger log)
     {
         (_client, _written, _concern, _podChanged, _time, _log) = (client, written, concern, podChanged, time, log);
-        _deployments = Mirror<ModelDeployment>(new() { Trim = TrimManagers, OnChange = DeploymentChanged });
+        _deployments = Mirror<ModelDeployment>(new() { Trim = TrimDeployment, OnChange = DeploymentChanged });
         _packs = Mirror<ModelPack>(new() { Trim = p => p with { Metadata = p.Metadata with { ManagedFields = null } }, OnChange = change => PackChanged(change.Key.Name) });
         _pods = Mirror<V1Pod>(new() { LabelSelector = Ours, Trim = TrimPod, GroupBy = OwnerOf, OnChange = PodChanged });
         MirrorChildren<ConfigMapKind>();
@@ -99,9 +99,9 @@ internal sealed class Mirrors
     /// <summary>Ends when every first list has been read.</summary>
     public Task WaitForSyncAsync(CancellationToken cancellationToken) => Task.WhenAll(_running.Select(r => r.Sync(cancellationToken)));
 
-    /// <summary>The ModelDeployment that an object carries the label of.</summary>
-    internal static ObjectKey? OwnerOf(IKubernetesObject value) =>
-        value.Metadata.Labels?.GetValueOrDefault(Names.Deployment) is { Length: > 0 } name ? new ObjectKey(value.Metadata.Namespace ?? "", name) : null;
+    /// <summary>The ModelDeployment that a pod carries the label of.</summary>
+    internal static ObjectKey? OwnerOf(V1Pod pod) =>
+        pod.Metadata.Labels?.GetValueOrDefault(Names.Deployment) is { Length: > 0 } name ? new ObjectKey(pod.Metadata.Namespace ?? "", name) : null;
 
     private Reflector<T> Mirror<T>(ReflectorOptions<T> options)
         where T : class, IKubernetesObject<T>
@@ -124,7 +124,7 @@ internal sealed class Mirrors
         var mirror = new Reflector<ChildOf<TKind>>(_client, new()
         {
             LabelSelector = Ours,
-            GroupBy = OwnerOf,
+            GroupBy = c => c.Child.Deployment,
             OnChange = ChildChanged,
             OnFailure = (error, wait) => Log.MirrorFailed(_log, TKind.Type.Plural, wait.TotalSeconds, error.Message),
         });
@@ -172,7 +172,7 @@ internal sealed class Mirrors
     private void ChildChanged<TKind>(ObjectChange<ChildOf<TKind>> change)
         where TKind : IChildKind
     {
-        if (OwnerOf((change.New ?? change.Old)!) is not { } owner)
+        if ((change.New ?? change.Old)!.Child.Deployment is not { } owner)
             return;
         bool isOwn = change.New is { } seen && _written.Shown(owner, TKind.Type, seen.Metadata);
         bool isNews = change is not { Old: { } old, New: { } now } || !old.Child.SaysTheSameAs(now.Child);
@@ -189,16 +189,17 @@ internal sealed class Mirrors
     private void PodChanged(ObjectChange<V1Pod> change)
     {
         _podChanged(change);
-        Tell(change.New ?? change.Old);
-    }
-
-    private void Tell(IKubernetesObject? value)
-    {
-        if (value is not null && OwnerOf(value) is { } owner)
+        if (OwnerOf((change.New ?? change.Old)!) is { } owner)
             _concern(owner);
     }
 
-    private static ModelDeployment TrimManagers(ModelDeployment value) => value with { Metadata = value.Metadata with { ManagedFields = null } };
+    // Of the annotations one is read; kubectl apply leaves the whole object once more in another.
+    private static ModelDeployment TrimDeployment(ModelDeployment value)
+    {
+        string? lastRequest = value.Metadata.Annotations?.GetValueOrDefault(Names.LastRequest);
+        var annotations = lastRequest is null ? null : new Dictionary<string, string>(1) { [Names.LastRequest] = lastRequest };
+        return value with { Metadata = value.Metadata with { ManagedFields = null, Annotations = annotations } };
+    }
 
     // Of a pod's spec only the node and what it mounts matter.
     private static V1Pod TrimPod(V1Pod pod) => pod with

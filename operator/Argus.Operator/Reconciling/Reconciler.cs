@@ -42,6 +42,9 @@ internal sealed class Reconciler(
             return new ReconcileResult(null, false);
 
         var resource = recent.Newest(mirrored);
+        // A mirror that was quicker than the answer to the write showed it before anybody waited for it.
+        if (ReferenceEquals(resource, mirrored))
+            written.Shown(key, ModelDeployment.Resource, mirrored.Metadata);
         var (observed, isAhead) = await ObserveAsync(key, resource, recent, cancellationToken);
         var plan = Planner.Compute(resource, observed, options, time.GetUtcNow());
         if (!plan.IsEmpty)

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Argus.Kube.Api;
+using Argus.Kube.Api.Argus;
 using Argus.Kube.Api.Core;
 using FsCheck;
 using FsCheck.Fluent;
@@ -18,6 +19,18 @@ public sealed class SharedStringConverterTests
 
         Assert.Same(first.Key, second.Key);
         Assert.Same(first.Value, second.Value);
+    }
+
+    [Fact]
+    public void Read_SameMessageInTwoModelDeployments_IsOneString()
+    {
+        const string json = """{"metadata":{},"status":{"conditions":[{"type":"Ready","status":"False","message":"No pod of this kind answers requests, and what it would answer is long enough to be worth sharing."}]}}""";
+
+        var first = JsonSerializer.Deserialize(json, ModelDeployment.JsonType)!.Status!.Conditions!.Single();
+        var second = JsonSerializer.Deserialize(json, ModelDeployment.JsonType)!.Status!.Conditions!.Single();
+
+        Assert.Same(first.Message, second.Message);
+        Assert.Same(first.Type, second.Type);
     }
 
     [Fact]

@@ -93,7 +93,7 @@ public sealed class RecentWritesTests
         var mirrored = JsonSerializer.Deserialize(answer, ChildOf<ServiceKind>.JsonType)!;
         var child = mirrored.Child.Read();
 
-        Assert.Equal(new ObjectKey("ns", "faces"), Mirrors.OwnerOf(mirrored));
+        Assert.Equal(new ObjectKey("ns", "faces"), mirrored.Child.Deployment);
         Assert.Equal("""{"f:spec":{"f:type":{}}}""", child.Owned?.GetRawText());
         Assert.Equal(("5", "y", false), (mirrored.Metadata.ResourceVersion, child.Body.GetProperty("metadata").GetProperty("labels").GetProperty("x").GetString(), child.Body.TryGetProperty("status", out _)));
         Assert.DoesNotContain("kcm", child.Body.GetRawText());

@@ -6,7 +6,7 @@ namespace Argus.Kube.Api.Argus;
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-    Converters = [typeof(TimeConverter)])]
+    Converters = [typeof(TimeConverter), typeof(SharedStringConverter)])]
 [JsonSerializable(typeof(ModelPack))]
 [JsonSerializable(typeof(ModelPackSpec))]
 [JsonSerializable(typeof(ModelDeployment))]
