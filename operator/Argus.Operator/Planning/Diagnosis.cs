@@ -103,10 +103,19 @@ internal static class Diagnosis
         return false;
     }
 
-    // The last lines of a log: the end of it is what counts.
+    // The last lines of a log: the end of it is what counts, from where a sentence begins, or else a word.
     private static string Trim(string? message)
     {
         string text = (message ?? "").ReplaceLineEndings(" ").Trim();
-        return (text.Length > 500 ? "..." + text[^497..] : text).TrimEnd('.');
+        if (text.Length > 500)
+        {
+            var end = text.AsSpan()[^496..];
+            // Not at the price of much of what there is to tell.
+            var first = end[..248];
+            int begin = first.IndexOf(". ") is >= 0 and var sentence ? sentence + 2 : first.IndexOf(' ') + 1;
+            text = $"... {end[begin..]}";
+        }
+
+        return text.TrimEnd('.');
     }
 }

@@ -1,3 +1,5 @@
+using Argus.Kube.Api.Argus;
+using Argus.Kube.Api.Core;
 using Argus.Operator.Planning;
 
 namespace Argus.Operator.Tests.Planning;
@@ -11,6 +13,20 @@ public sealed class DiagnosisTests
     [InlineData("{\"LogLevel\":\"Error\",\"Message\":\"one\"}\n{\"LogLevel\":\"Critical\",\"Message\":\"two\"}", "two")]
     [InlineData("{\"LogLevel\":\"Information\",\"Message\":\"nothing severe\"}", "")]
     public void Read_TerminationMessage_IsTheLastSevereLine(string? text, string expected) => Assert.Equal(expected, TerminationMessage.Read(text));
+
+    [Theory]
+    [InlineData("a.example is not there. Put it there. ", ": ... Put it there. x")]
+    [InlineData("one word after the other ", ": ... word after the other x")]
+    [InlineData("", ": ... x")]
+    public void Of_ALongLastLine_TellsItsEndFromASentenceOrAWordOn(string begin, string told)
+    {
+        var hardware = new HardwareSpec { Target = HardwareSpec.Cpu };
+        var pod = new PodFacts { Name = "p", Scheduled = true, LastEnd = new V1ContainerStateTerminated { ExitCode = 1, Message = new string('-', 80) + begin + new string('x', 498 - begin.Length) } };
+
+        var trouble = Diagnosis.Of(pod, new Expectation(hardware, [], TimeSpan.FromMinutes(5), IsHandOver: false), DateTimeOffset.UnixEpoch);
+
+        Assert.Contains(told, trouble!.Message, StringComparison.Ordinal);
+    }
 
     [Theory]
     [InlineData("16Gi", 16L << 30)]
