@@ -1,12 +1,16 @@
 using System.Text;
 using Argus.LocalCluster.Node.Logs;
 using Argus.LocalCluster.Node.Pods;
+using Argus.LocalCluster.Node.Processes;
 using Argus.LocalCluster.Pods;
+using Microsoft.Win32.SafeHandles;
 
 namespace Argus.LocalCluster.Tests.Node;
 
 public sealed class LogTests : IDisposable
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
     private readonly string _directory = Directory.CreateTempSubdirectory("argus-log-").FullName;
 
     [Fact]
@@ -91,6 +95,23 @@ public sealed class LogTests : IDisposable
     }
 
     [Fact]
+    public async Task Attach_BeforeAnybodyWrites_GivesOneWriterAfterAnotherAsTheyCome()
+    {
+        ContainerLauncher.MakePipe(_directory);
+        using var poller = new Poller();
+        using var log = new ContainerLog(_directory, 1 << 20, 3, new FakeTimeProvider());
+        log.Attach(poller);
+        await using var lines = LogFiles.FollowAsync(log, default).GetAsyncEnumerator();
+        // Each is gone before the next comes: many, because only a poller that looks in between would see an end.
+        for (int writer = 0; writer < 20; writer++)
+        {
+            Say($"writer {writer}\n");
+            Assert.True(await lines.MoveNextAsync().AsTask().WaitAsync(Patience));
+            Assert.Equal($"writer {writer}", Text(lines.Current));
+        }
+    }
+
+    [Fact]
     public async Task PodLogs_PreviousAndPresentRun_AreKeptApart()
     {
         var time = new FakeTimeProvider();
@@ -108,6 +129,16 @@ public sealed class LogTests : IDisposable
     }
 
     public void Dispose() => Directory.Delete(_directory, recursive: true);
+
+    // Does not wait for a reader where there is none.
+    private void Say(string text)
+    {
+        const int WriteOnly = 0x1 | 0x800;
+        var pipe = new SafeFileHandle(LibC.Open(ContainerLauncher.PipeOf(_directory), WriteOnly), ownsHandle: true);
+        Assert.False(pipe.IsInvalid, "nobody reads");
+        using var writer = new FileStream(pipe, FileAccess.Write, bufferSize: 0);
+        writer.Write(Encoding.UTF8.GetBytes(text));
+    }
 
     private static string Text(PodLogLine line) => Encoding.UTF8.GetString(line.Text.Span);
 }
