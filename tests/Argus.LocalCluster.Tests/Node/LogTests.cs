@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text;
 using Argus.LocalCluster.Node.Logs;
 using Argus.LocalCluster.Node.Pods;
@@ -108,6 +109,47 @@ public sealed class LogTests : IDisposable
             Say($"writer {writer}\n");
             Assert.True(await lines.MoveNextAsync().AsTask().WaitAsync(Patience));
             Assert.Equal($"writer {writer}", Text(lines.Current));
+        }
+    }
+
+    [Fact]
+    public async Task Write_WhereFoldersTakeItsNames_LosesLinesAndNothingElse()
+    {
+        File.CreateSymbolicLink(Path.Combine(_directory, "log"), "/dev/full");
+        using var log = new ContainerLog(_directory, 200, 2, new FakeTimeProvider());
+        log.Write("one\n"u8);
+        File.Delete(Path.Combine(_directory, "log"));
+        Directory.CreateDirectory(Path.Combine(_directory, "log"));
+        log.Write("two\n"u8);
+        Directory.Delete(Path.Combine(_directory, "log"));
+        Directory.CreateDirectory(Path.Combine(_directory, "log.1"));
+        string[] more = [.. Enumerable.Range(0, 20).Select(i => $"line {i}")];
+        foreach (string line in more)
+            log.Write(Encoding.UTF8.GetBytes(line + "\n"));
+        log.End();
+        Directory.Delete(Path.Combine(_directory, "log.1"));
+        var lines = (await LogFiles.ReadAsync(_directory, default).ToListAsync()).Select(Text).ToList();
+        Assert.Equal(["(2 lines could not be written to disk)", .. more], lines);
+    }
+
+    [Fact]
+    public async Task End_WhileSomebodyGoesOnWriting_ComesToAnEnd()
+    {
+        ContainerLauncher.MakePipe(_directory);
+        using var poller = new Poller();
+        using var log = new ContainerLog(_directory, 1 << 20, 3, new FakeTimeProvider());
+        log.Attach(poller);
+        using var writer = Process.Start("/bin/sh", ["-c", "exec cat /dev/zero >\"$1\"", "sh", ContainerLauncher.PipeOf(_directory)]);
+        try
+        {
+            await using var lines = LogFiles.FollowAsync(log, default).GetAsyncEnumerator();
+            Assert.True(await lines.MoveNextAsync().AsTask().WaitAsync(Patience));
+            await Task.Run(log.End).WaitAsync(Patience);
+        }
+        finally
+        {
+            writer.Kill();
+            await writer.WaitForExitAsync();
         }
     }
 

@@ -16,6 +16,7 @@ internal sealed class ContainerLog : IDisposable
     // For writing too: a pipe that nobody else has open would else be at its end.
     private const int NonBlocking = 0x2 | 0x800 | 0x80000;
     private const int SetPipeSize = 1031;
+    private const int PipeBytes = 1 << 20;
     private const string TimeFormat = "yyyy-MM-dd'T'HH:mm:ss.fffffff'00Z '";
 
     private readonly Lock _lock = new();
@@ -91,7 +92,7 @@ internal sealed class ContainerLog : IDisposable
             if (pipe < 0)
                 throw new IOException($"Cannot open the log pipe in {_directory}.");
             // Room for what comes while nobody reads; the default does where this is not allowed.
-            LibC.Control(pipe, SetPipeSize, 1 << 20);
+            LibC.Control(pipe, SetPipeSize, PipeBytes);
             poller.Watch(pipe, ReadPipe);
             // Not before: what the poller does not watch, it has closed.
             (_pipe, _poller) = (pipe, poller);
@@ -107,7 +108,8 @@ internal sealed class ContainerLog : IDisposable
                 return;
             if (_pipe >= 0)
             {
-                while (ReadSome() > 0)
+                // No more than it can hold: what was left behind may write faster than this reads.
+                for (nint left = PipeBytes; left > 0 && ReadSome() is var count and > 0; left -= count)
                 {
                 }
             }
@@ -220,7 +222,7 @@ internal sealed class ContainerLog : IDisposable
             _file.Write(_lines.WrittenSpan);
             _lost = 0;
         }
-        catch (IOException)
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             _lost += _lineCount;
             // What was written of it is written over.
@@ -254,9 +256,9 @@ internal sealed class ContainerLog : IDisposable
             _file = next;
             _rotations++;
         }
-        catch (IOException)
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            // No room even for a name: the present file goes on.
+            // No room even for a name, or the names are taken by folders: the present file goes on.
         }
     }
 }
