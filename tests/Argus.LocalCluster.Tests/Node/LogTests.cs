@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text;
 using Argus.LocalCluster.Node.Logs;
 using Argus.LocalCluster.Node.Pods;
@@ -133,23 +132,39 @@ public sealed class LogTests : IDisposable
     }
 
     [Fact]
-    public async Task End_WhileSomebodyGoesOnWriting_ComesToAnEnd()
+    public async Task End_WhileSomebodyGoesOnWriting_ReadsNoMoreThanThePipeHolds()
     {
         ContainerLauncher.MakePipe(_directory);
+        ContainerLauncher.MakePipe(Path.Combine(_directory, "other"));
         using var poller = new Poller();
-        using var log = new ContainerLog(_directory, 1 << 20, 3, new FakeTimeProvider());
-        log.Attach(poller);
-        using var writer = Process.Start("/bin/sh", ["-c", "exec cat /dev/zero >\"$1\"", "sh", ContainerLauncher.PipeOf(_directory)]);
+        // The poller is held up elsewhere, so that End alone reads.
+        var (held, go) = (new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously), new ManualResetEventSlim());
+        poller.Watch(LibC.Open(ContainerLauncher.PipeOf(Path.Combine(_directory, "other")), 0x2 | 0x800), () =>
+        {
+            held.TrySetResult();
+            go.Wait();
+            return false;
+        });
+        Say("stop", "other");
+        await held.Task.WaitAsync(Patience);
         try
         {
-            await using var lines = LogFiles.FollowAsync(log, default).GetAsyncEnumerator();
-            Assert.True(await lines.MoveNextAsync().AsTask().WaitAsync(Patience));
-            await Task.Run(log.End).WaitAsync(Patience);
+            int said = 0;
+            string line = new('x', 16 * 1024);
+            using var log = new ContainerLog(_directory, 1 << 20, 3, new Clock(() =>
+            {
+                // Each line that is read brings the next.
+                if (++said < 1000)
+                    Say(line);
+            }));
+            log.Attach(poller);
+            Say(line);
+            log.End();
+            Assert.InRange(said, 1, 100);
         }
         finally
         {
-            writer.Kill();
-            await writer.WaitForExitAsync();
+            go.Set();
         }
     }
 
@@ -173,14 +188,24 @@ public sealed class LogTests : IDisposable
     public void Dispose() => Directory.Delete(_directory, recursive: true);
 
     // Does not wait for a reader where there is none.
-    private void Say(string text)
+    private void Say(string text, string folder = "")
     {
         const int WriteOnly = 0x1 | 0x800;
-        var pipe = new SafeFileHandle(LibC.Open(ContainerLauncher.PipeOf(_directory), WriteOnly), ownsHandle: true);
+        var pipe = new SafeFileHandle(LibC.Open(ContainerLauncher.PipeOf(Path.Combine(_directory, folder)), WriteOnly), ownsHandle: true);
         Assert.False(pipe.IsInvalid, "nobody reads");
         using var writer = new FileStream(pipe, FileAccess.Write, bufferSize: 0);
         writer.Write(Encoding.UTF8.GetBytes(text));
     }
 
     private static string Text(PodLogLine line) => Encoding.UTF8.GetString(line.Text.Span);
+
+    /// <summary>Tells that it was asked.</summary>
+    private sealed class Clock(Action asked) : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow()
+        {
+            asked();
+            return DateTimeOffset.UnixEpoch;
+        }
+    }
 }
