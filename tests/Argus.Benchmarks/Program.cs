@@ -26,7 +26,7 @@ if (args is ["cluster", ..])
     return 0;
 }
 
-return EndToEndBench.Run(args.Contains("--json"), Number("--rounds", 5), TimeSpan.FromSeconds(Number("--seconds", 3)));
+return await EndToEndBench.RunAsync(args.Contains("--json"), Number("--rounds", 5), TimeSpan.FromSeconds(Number("--seconds", 3)));
 
 int Number(string name, int otherwise) => int.Parse(Text(name, $"{otherwise}"));
 

@@ -5,7 +5,7 @@ using Argus.LocalCluster.Storage;
 
 namespace Argus.LocalCluster.Admission;
 
-/// <summary>Finds who answers for a Service: it has no address of its own here.</summary>
+/// <summary>Finds who answers for a Service. Its own address would not do: that is listened on only where a node runs, and webhooks are called without one too.</summary>
 internal sealed class ServiceEndpoints(ObjectStore store)
 {
     /// <summary>A ready endpoint behind a port of a Service; null where there is none.</summary>

@@ -14,8 +14,7 @@ internal sealed class WebhookCaller(ObjectStore store, WebhookClients clients, T
 {
     private const string Key = "admissionregistration.k8s.io/validatingwebhookconfigurations";
     private const int DefaultTimeoutSeconds = 10;
-    private ResourceObjects? _read;
-    private IReadOnlyList<Webhook> _webhooks = [];
+    private volatile Registered? _registered;
 
     public async Task<StatusFault?> ReviewAsync(WriteTarget target, string operation, string name, JsonObject? next, JsonObject? old, CancellationToken cancellationToken)
     {
@@ -68,10 +67,17 @@ internal sealed class WebhookCaller(ObjectStore store, WebhookClients clients, T
     private IReadOnlyList<Webhook> Webhooks()
     {
         var objects = store.State.Of(Key);
-        if (!ReferenceEquals(objects, _read))
-            (_webhooks, _read) = ([.. objects.In(null).SelectMany(o => (o.Parse()["webhooks"] as JsonArray ?? []).OfType<JsonObject>()).Select(w => new Webhook(w))], objects);
-        return _webhooks;
+        var registered = _registered;
+        if (!ReferenceEquals(objects, registered?.Objects))
+        {
+            _registered = registered = new Registered(objects, [.. objects.In(null).SelectMany(o => (o.Parse()["webhooks"] as JsonArray ?? []).OfType<JsonObject>()).Select(w => new Webhook(w))]);
+            clients.Keep(registered.Webhooks.Select(webhook => webhook.Authorities));
+        }
+
+        return registered!.Webhooks;
     }
 
     private IReadOnlyDictionary<string, string>? LabelsOfNamespace(string ns) => store.State.Find(new ObjectKey("/namespaces", "", ns))?.Facts.Labels;
+
+    private sealed record Registered(ResourceObjects Objects, IReadOnlyList<Webhook> Webhooks);
 }

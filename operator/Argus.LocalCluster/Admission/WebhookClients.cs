@@ -12,12 +12,23 @@ internal sealed class WebhookClients(ServiceEndpoints endpoints) : IDisposable
     private const string ServiceSuffix = ".svc";
     private readonly ConcurrentDictionary<string, HttpClient> _clients = new();
 
+    public int Count => _clients.Count;
+
     /// <summary>The client for a bundle of certificates.</summary>
     /// <param name="authorities">PEM in base64; null for those of the system.</param>
     /// <exception cref="FormatException">It is no base64.</exception>
     /// <exception cref="System.Security.Cryptography.CryptographicException">It holds no certificates.</exception>
     public HttpClient For(string? authorities) => _clients.GetOrAdd(authorities ?? "", Create);
 
+    /// <summary>Forgets all clients but those for some bundles.</summary>
+    public void Keep(IEnumerable<string?> authorities)
+    {
+        // Not disposed: a call may be under way. Its connections end by themselves, being idle.
+        foreach (string gone in _clients.Keys.Except(authorities.Select(bundle => bundle ?? "")))
+            _clients.TryRemove(gone, out _);
+    }
+
+    /// <inheritdoc/>
     public void Dispose()
     {
         foreach (var client in _clients.Values)

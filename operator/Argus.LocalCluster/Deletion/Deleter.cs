@@ -63,7 +63,7 @@ internal sealed class Deleter(ObjectStore store, TimeProvider clock)
     {
         if (!marked && resource is { Rules.Generation: true, Kind: not "CustomResourceDefinition" } && metadata.Integer("generation") is { } generation)
             metadata["generation"] = generation + 1;
-        var moment = clock.GetUtcNow().AddSeconds(grace);
+        var moment = clock.GetUtcNow() + Seconds.Span(grace);
         if (!marked || grace < (metadata.Integer("deletionGracePeriodSeconds") ?? 0))
             metadata["deletionTimestamp"] = moment.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
         switch (resource.Kind)

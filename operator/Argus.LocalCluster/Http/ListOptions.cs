@@ -46,7 +46,7 @@ internal sealed record ListOptions
             ResourceVersionMatch = query["resourceVersionMatch"].ToString(),
             Limit = limit,
             Continue = query["continue"].ToString(),
-            Timeout = timeout > 0 ? TimeSpan.FromSeconds(timeout) : null,
+            Timeout = timeout > 0 ? Seconds.Wait(timeout) : null,
             Bookmarks = Truth(query["allowWatchBookmarks"]) ?? false,
             SendInitialEvents = Truth(query["sendInitialEvents"]),
         };

@@ -50,7 +50,7 @@ internal sealed partial class NodeAgent(Func<CancellationToken, Task<KubernetesC
         var secrets = new Mirror<V1Secret>(client, services.Secrets, Trimming.Trim, null, LogAway);
         var mine = new Mirror<V1Pod>(client, pods, Trimming.Trim, $"spec.nodeName={options.NodeName}", LogAway);
         var (reached, slices) = (new ObjectCache<V1Service>(), new ObjectCache<V1EndpointSlice>());
-        using var forwarder = new ServiceForwarder(reached, slices, logger);
+        using var forwarder = new ServiceForwarder(reached, slices, logger, time);
         var forwards = Task.WhenAll(
             new Mirror<V1Service>(client, reached, Trimming.Trim, null, LogAway).RunAsync(stopping),
             new Mirror<V1EndpointSlice>(client, slices, Trimming.Trim, null, LogAway).RunAsync(stopping));

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Argus.LocalCluster.Http;
+using Argus.LocalCluster.Schema;
 using Argus.LocalCluster.Storage;
 using Argus.LocalCluster.Tables;
 
@@ -29,7 +30,7 @@ internal sealed class PodLogHandler(ObjectStore store, IPodLogs logs, TimeProvid
             return StatusFault.BadRequest(previous
                 ? $"previous terminated container \"{container}\" in pod \"{pod.Key.Name}\" not found"
                 : $"container \"{container}\" in pod \"{pod.Key.Name}\" is waiting to start: {Waiting(pod, container)}");
-        DateTimeOffset? from = since is { } seconds ? clock.GetUtcNow().AddSeconds(-seconds) : Cells.Moment(call.Query["sinceTime"].ToString());
+        DateTimeOffset? from = since is { } seconds ? clock.GetUtcNow() - Seconds.Span(seconds) : Cells.Moment(call.Query["sinceTime"].ToString());
         call.Http.Response.ContentType = "text/plain";
         await SendAsync(call, Chosen(query, lines, from, tail), limit ?? long.MaxValue);
         return null;

@@ -3,29 +3,21 @@ using Argus.Kube.Api.Argus;
 using Argus.Kube.Api.Core;
 using Argus.Kube.Client;
 using Argus.Testing;
+using Argus.Testing.Processes;
 
 namespace Argus.Benchmarks.Cluster;
 
 /// <summary>A local cluster with our kinds, one pack and the operator, each a process, in a temporary folder.</summary>
-internal sealed class BenchCluster : IDisposable
+internal sealed class BenchCluster : IAsyncDisposable
 {
     private static readonly ResourceType Definitions = new("apiextensions.k8s.io", "v1", "CustomResourceDefinition", "customresourcedefinitions", Namespaced: false);
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("argus-bench-");
+    private readonly DirectoryInfo _folder;
 
-    private BenchCluster(bool node)
+    private BenchCluster(DirectoryInfo folder, ProgramRun server, string kubeconfig)
     {
-        string kubeconfig = Path.Combine(_folder.FullName, "kubeconfig");
-        string[] arguments = ["--data-dir", Path.Combine(_folder.FullName, "data"), "--kubeconfig", kubeconfig, "--port", "0"];
-        arguments = node ? [.. arguments, "--image", $"argus/model-server={BuiltProcess.PathOf("Argus.ModelServer")}"] : [.. arguments, "--no-node"];
-        Server = new BuiltProcess("Argus.LocalCluster", Path.Combine(_folder.FullName, "cluster.log"), arguments, []);
-        while (!File.Exists(kubeconfig))
-        {
-            if (Server.HasExitedWithin(TimeSpan.FromMilliseconds(10)))
-                throw new InvalidOperationException(File.ReadAllText(Path.Combine(_folder.FullName, "cluster.log")));
-        }
-
+        (_folder, Server) = (folder, server);
         Client = new KubernetesClient(KubernetesClientConfiguration.BuildConfigFromConfigFile(kubeconfig), new KubernetesClientOptions { FieldManager = "bench" }, TimeProvider.System);
-        Operator = new BuiltProcess("Argus.Operator", Path.Combine(_folder.FullName, "operator.log"), [], new()
+        Operator = new ProgramRun("Argus.Operator", [], new Dictionary<string, string>
         {
             ["KUBECONFIG"] = kubeconfig,
             ["HOST"] = "127.0.0.1",
@@ -37,16 +29,22 @@ internal sealed class BenchCluster : IDisposable
         });
     }
 
-    public BuiltProcess Server { get; }
+    public ProgramRun Server { get; }
 
-    public BuiltProcess Operator { get; }
+    public ProgramRun Operator { get; }
 
     public KubernetesClient Client { get; }
 
     /// <param name="node">Whether pods run.</param>
     public static async Task<BenchCluster> StartAsync(bool node)
     {
-        var cluster = new BenchCluster(node);
+        var folder = Directory.CreateTempSubdirectory("argus-bench-");
+        string kubeconfig = Path.Combine(folder.FullName, "kubeconfig");
+        string[] arguments = ["--data-dir", Path.Combine(folder.FullName, "data"), "--kubeconfig", kubeconfig, "--port", "0"];
+        arguments = node ? [.. arguments, "--image", $"argus/model-server={ProgramRun.PathOf("Argus.ModelServer")}"] : [.. arguments, "--no-node"];
+        var server = new ProgramRun("Argus.LocalCluster", arguments, new Dictionary<string, string>());
+        await server.UntilFileAsync(kubeconfig);
+        var cluster = new BenchCluster(folder, server, kubeconfig);
         var force = new ApplyOptions { Force = true };
         foreach (string kind in (string[])["modelpacks", "modeldeployments"])
             await cluster.Client.Resource(Definitions).ApplyAsync($"{kind}.argus.dev", null, File.ReadAllBytes(Path.Combine(TestData.Repository, "crds", $"{kind}.yaml")), force);
@@ -64,11 +62,13 @@ internal sealed class BenchCluster : IDisposable
         Spec = new() { Task = "face-analysis", Model = new() { Pack = "yunet-mobilefacenet" } },
     });
 
-    public void Dispose()
+    public async ValueTask DisposeAsync()
     {
         Client.Dispose();
-        Operator.Dispose();
-        Server.Dispose();
+        await Operator.DisposeAsync();
+        // Its pods end with it only where it is told to end.
+        await Server.TerminateAsync();
+        await Server.DisposeAsync();
         _folder.Delete(recursive: true);
     }
 }

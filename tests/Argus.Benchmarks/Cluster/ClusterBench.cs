@@ -12,6 +12,7 @@ using Argus.Kube.Api.Networking;
 using Argus.Kube.Api.Policy;
 using Argus.Kube.Client;
 using Argus.Testing;
+using Argus.Testing.Processes;
 
 namespace Argus.Benchmarks.Cluster;
 
@@ -44,7 +45,7 @@ internal static class ClusterBench
 
     private static async Task<string> ReconcileAsync(int count)
     {
-        using var cluster = await BenchCluster.StartAsync(node: false);
+        await using var cluster = await BenchCluster.StartAsync(node: false);
         // The first one pays for what is compiled and connected once.
         await cluster.ApplyAsync("first");
         await AllReconciledAsync(cluster.Client, 1);
@@ -126,11 +127,11 @@ internal static class ClusterBench
         }
     }
 
-    private static double Megabytes(BuiltProcess process) => ProcessFigures.PeakBytes(process.Id) / 1e6;
+    private static double Megabytes(ProgramRun process) => ProcessFigures.PeakBytes(process.Id) / 1e6;
 
     private static async Task<string> FirstAnswerAsync()
     {
-        using var cluster = await BenchCluster.StartAsync(node: true);
+        await using var cluster = await BenchCluster.StartAsync(node: true);
         byte[] photo = File.ReadAllBytes(TestData.At("photos", "t1.jpg"));
         using var http = new HttpClient();
         var seconds = new List<double>();

@@ -10,7 +10,7 @@ internal static class EndToEndBench
     private static readonly string[] Photos = ["phone_exif6.jpg", "t1.jpg", "group19.jpg"];
     private static readonly JsonSerializerOptions Json = new() { WriteIndented = true, PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
 
-    public static int Run(bool json, int rounds, TimeSpan each)
+    public static async Task<int> RunAsync(bool json, int rounds, TimeSpan each)
     {
         if (TestData.Root is null)
         {
@@ -22,7 +22,7 @@ internal static class EndToEndBench
         var pack = ReferencePacks.Resolve(manifest);
         using var server = new ServerProcess(manifest);
         double ready = ProcessFigures.ResidentBytes(server.Id) / 1048576.0;
-        double idle = IdlePercent(server.Id);
+        double idle = await IdlePercentAsync(server.Id);
         var photos = Photos.Select(name =>
         {
             Console.Error.WriteLine($"{name} ...");
@@ -59,12 +59,12 @@ internal static class EndToEndBench
         return new(measured.ToDictionary(m => m.Key.Rows, m => Math.Round(Measurement.Sum(m.Value).PerSecond * m.Key.Rows, 1)));
     }
 
-    private static double IdlePercent(int pid)
+    private static async Task<double> IdlePercentAsync(int pid)
     {
         const int seconds = 5;
         double before = ProcessFigures.CpuSeconds(pid);
         // What is measured is that nothing happens: there is nothing to wait for but the time itself.
-        Thread.Sleep(TimeSpan.FromSeconds(seconds));
+        await Task.Delay(TimeSpan.FromSeconds(seconds), TimeProvider.System);
         return Math.Round((ProcessFigures.CpuSeconds(pid) - before) / seconds * 100, 2);
     }
 

@@ -1,5 +1,9 @@
 using System.Net;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using System.Text;
 using System.Text.Json.Nodes;
+using Argus.LocalCluster.Admission;
 using Argus.LocalCluster.Tests.Running;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -9,6 +13,7 @@ namespace Argus.LocalCluster.Tests.Admission;
 
 public sealed class WebhookTests : IAsyncLifetime
 {
+    private const string Configurations = "/apis/admissionregistration.k8s.io/v1/validatingwebhookconfigurations";
     private const string Maps = "/api/v1/namespaces/default/configmaps";
     private RunningCluster? _cluster;
 
@@ -55,12 +60,39 @@ public sealed class WebhookTests : IAsyncLifetime
             Assert.StartsWith("Internal error occurred: failed calling webhook \"packs.argus.dev\"", (string?)body!["message"]);
     }
 
+    [Fact]
+    public async Task Create_AfterTheCertificatesChanged_KeepsNoClientForTheOldOnes()
+    {
+        await using var hook = await HookAsync(_ => new JsonObject { ["allowed"] = true });
+        var clients = _cluster!.Service<WebhookClients>();
+        var known = new List<HttpClient>();
+        await ConfigureAsync(AddressOf(hook), "Fail");
+        foreach (string name in (string[])["a", "b", "c"])
+        {
+            string authorities = Authorities(name);
+            JsonArray change = [new JsonObject { ["op"] = "add", ["path"] = "/webhooks/0/clientConfig/caBundle", ["value"] = authorities }];
+            Assert.Equal(200, (await _cluster.SendAsync("PATCH", $"{Configurations}/packs", change, "application/json-patch+json")).Code);
+            Assert.Equal(201, (await CreateAsync(name)).Code);
+            known.Add(clients.For(authorities));
+            Assert.Equal(1, clients.Count);
+        }
+
+        Assert.Equal(3, known.Distinct().Count());
+    }
+
+    private static string Authorities(string name)
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        using var certificate = new CertificateRequest($"CN={name}", key, HashAlgorithmName.SHA256).CreateSelfSigned(DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddYears(100));
+        return Convert.ToBase64String(Encoding.ASCII.GetBytes(certificate.ExportCertificatePem()));
+    }
+
     private Task<(int Code, JsonNode? Body)> CreateAsync(string name) =>
         _cluster!.SendAsync("POST", Maps, new JsonObject { ["metadata"] = new JsonObject { ["name"] = name } });
 
     private async Task ConfigureAsync(string address, string policy)
     {
-        var (code, body) = await _cluster!.SendAsync("POST", "/apis/admissionregistration.k8s.io/v1/validatingwebhookconfigurations", JsonNode.Parse($$"""
+        var (code, body) = await _cluster!.SendAsync("POST", Configurations, JsonNode.Parse($$"""
             {"metadata":{"name":"packs"},"webhooks":[{"name":"packs.argus.dev","sideEffects":"None","admissionReviewVersions":["v1"],"failurePolicy":"{{policy}}","timeoutSeconds":5,
             "clientConfig":{"url":"{{address}}/validate"},"rules":[{"apiGroups":[""],"apiVersions":["v1"],"operations":["CREATE"],"resources":["configmaps"]}]}]}
             """));

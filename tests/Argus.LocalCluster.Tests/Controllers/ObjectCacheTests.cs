@@ -53,6 +53,24 @@ public class ObjectCacheTests
         Assert.Equal([(null, "5"), ("5", "6"), ("6", null)], told);
     }
 
+    [Fact]
+    public void ByLabels_SeveralLabels_GivesThoseThatHaveAllOfThem()
+    {
+        var cache = new ObjectCache<V1Pod>(pod => pod.Metadata.Labels ?? new Dictionary<string, string>());
+        foreach (var (name, labels) in ((string, Dictionary<string, string>)[])[("a", new() { ["app"] = "web" }), ("b", new() { ["app"] = "web", ["tier"] = "x" }), ("c", new() { ["tier"] = "x" }), ("d", new() { ["app"] = "web" })])
+        {
+            var pod = Pod(name);
+            cache.Seen(pod with { Metadata = pod.Metadata with { Labels = labels } });
+        }
+
+        Assert.Equal(["b"], Names(new() { ["app"] = "web", ["tier"] = "x" }));
+        Assert.Equal(["a", "b", "d"], Names(new() { ["app"] = "web" }));
+        Assert.Empty(Names(new() { ["app"] = "web", ["tier"] = "y" }));
+        Assert.Equal(["a", "b", "c", "d"], Names([]));
+
+        string[] Names(Dictionary<string, string> labels) => [.. cache.ByLabels("ns", labels).Select(pod => pod.Metadata.Name!).Order()];
+    }
+
     private static ObjectKey Key => new("ns", "p");
 
     private static V1Pod Version(string version)

@@ -2,6 +2,7 @@ using System.Net.Http.Headers;
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Text;
+using System.Text.Json.Nodes;
 using Argus.LocalCluster.Tests.Running;
 
 namespace Argus.LocalCluster.Tests.Http;
@@ -43,6 +44,19 @@ public sealed class HostileTests : IAsyncLifetime
         { "application/yaml", "%TAG ! tag:x\n--- !y {kind: ConfigMap" },
         { "application/vnd.kubernetes.protobuf", "k8s\0\u00ff\u00ff\u00ff\u00ff" },
     };
+
+    [Fact]
+    public async Task Seconds_MoreThanClocksKnow_AreTakenAsVeryMany()
+    {
+        const string Most = "9000000000000000000";
+        using var watch = await Cluster.Http.GetAsync($"{Maps}?watch=true&timeoutSeconds={Most}", HttpCompletionOption.ResponseHeadersRead);
+        Assert.Equal(System.Net.HttpStatusCode.OK, watch.StatusCode);
+        var pod = JsonNode.Parse("""{"metadata":{"name":"patient"},"spec":{"nodeName":"n","containers":[{"name":"c","image":"a"}]}}""");
+        Assert.Equal(201, (await Cluster.SendAsync("POST", "/api/v1/namespaces/default/pods", pod)).Code);
+        var (code, body) = await Cluster.SendAsync("DELETE", $"/api/v1/namespaces/default/pods/patient?gracePeriodSeconds={Most}");
+        Assert.True(code == 200, body?.ToString());
+        Assert.True(DateTimeOffset.Parse((string)body!["metadata"]!["deletionTimestamp"]!) > TimeProvider.System.GetUtcNow().AddYears(100));
+    }
 
     public static TheoryData<string> Queries =>
     [

@@ -33,6 +33,49 @@ internal static class RunClaims
         ["kubectl/wait#8"] = Elsewhere,
     };
 
+    /// <summary>Minor version of the kubectl that Debian 12 has.</summary>
+    public const int Debian = 20;
+
+    /// <summary>What Debian's kubectl by itself prints otherwise than 1.32: run like the others, since what follows builds on it, and found to differ. By story and place.</summary>
+    public static IReadOnlyDictionary<string, string> Older { get; } = new Dictionary<string, string>
+    {
+        ["kubectl/api-resources-and-auth#1"] = OlderWords,
+        ["kubectl/api-resources-and-auth#6"] = NotYet,
+        ["kubectl/api-resources-and-auth#9"] = OlderWords,
+        ["kubectl/apply-client-side#7"] = "It checks fields itself, by OpenAPI v2.",
+        ["kubectl/apply-client-side#8"] = NotYet,
+        ["kubectl/apply-client-side#9"] = "What the command before would have made is not there.",
+        ["kubectl/apply-server-side#2"] = OlderWords,
+        ["kubectl/change#6"] = OlderWords,
+        ["kubectl/change#7"] = OlderWords,
+        ["kubectl/change#8"] = NotYet,
+        ["kubectl/change#13"] = OlderWords,
+        ["kubectl/describe#0"] = Managed,
+        ["kubectl/describe#4"] = Managed,
+        ["kubectl/diff#1"] = Managed,
+        ["kubectl/diff#2"] = Managed,
+        ["kubectl/diff#3"] = OlderWords,
+        ["kubectl/diff#4"] = Managed,
+        ["kubectl/differences-in-1.36#5"] = Managed,
+        ["kubectl/differences-in-1.36#7"] = Managed,
+        ["kubectl/differences-in-1.36#8"] = OlderWords,
+        ["kubectl/explain#2"] = OlderWords,
+        ["kubectl/explain#3"] = OlderWords,
+        ["kubectl/get#2"] = Managed,
+        ["kubectl/get#3"] = NotYet,
+        ["kubectl/get#4"] = Managed,
+        ["kubectl/get#20"] = NotYet,
+        ["kubectl/logs-and-exec#3"] = OlderWords,
+        ["kubectl/logs-and-exec#5"] = OlderWords,
+        ["kubectl/rollout#7"] = OlderWords,
+        ["kubectl/wait#0"] = "It does not look at observedGeneration.",
+        ["kubectl/wait#6"] = NotYet,
+        ["kubectl/wait#7"] = NotYet,
+    };
+
+    private const string Managed = "It shows managedFields, which later ones hide.";
+    private const string NotYet = "It has no such command, flag or value.";
+    private const string OlderWords = "It says the same in other words, or less.";
     private const string Untold = "ReplicaSets and Events were recorded as tables and protobuf alone, and cannot be put there.";
     private const string Controlled = "A controller's work, and none runs here.";
     private const string OwnWords = "What built-in types and metadata are is told in other words.";

@@ -38,16 +38,20 @@ internal sealed class RunPlayer(string story, RunningCluster cluster, string fol
         string home = Directory.CreateDirectory(Path.Combine(folder, "home-" + run.As)).FullName;
         var here = await KubectlRun.ShellAsync(await KubeconfigAsync(run.As), home, folder, command, run.Input);
         string server = cluster.Http.BaseAddress!.Authority;
-        Compare(run, "exit code", $"{run.Outcome.Exit}", $"{here.Exit}");
-        Compare(run, "stdout", Printed.Normal(run.Outcome.Output, server), Printed.Normal(here.Output, server));
-        Compare(run, "stderr", Printed.Normal(run.Outcome.Errors, server), Printed.Normal(here.Errors, server));
+        string[] faults =
+        [
+            .. Compare(run, "exit code", $"{run.Outcome.Exit}", $"{here.Exit}"),
+            .. Compare(run, "stdout", Printed.Normal(run.Outcome.Output, server), Printed.Normal(here.Output, server)),
+            .. Compare(run, "stderr", Printed.Normal(run.Outcome.Errors, server), Printed.Normal(here.Errors, server)),
+        ];
+        if (KubectlRun.Minor != RunClaims.Debian || !RunClaims.Older.ContainsKey($"{story}#{run.Id}"))
+            Faults.AddRange(faults);
+        else if (faults.Length == 0)
+            Faults.Add($"[{run.Id}] {run.Command}: printed as recorded, and listed as different");
     }
 
-    private void Compare(RecordedRun run, string what, string recorded, string here)
-    {
-        if (recorded != here)
-            Faults.Add($"[{run.Id}] {run.Command}: {what} recorded\n{recorded}\nhere\n{here}");
-    }
+    private static IEnumerable<string> Compare(RecordedRun run, string what, string recorded, string here) =>
+        recorded == here ? [] : [$"[{run.Id}] {run.Command}: {what} recorded\n{recorded}\nhere\n{here}"];
 
     private async Task<string> KubeconfigAsync(string caller)
     {

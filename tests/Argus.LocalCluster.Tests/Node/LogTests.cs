@@ -1,12 +1,16 @@
 using System.Text;
 using Argus.LocalCluster.Node.Logs;
 using Argus.LocalCluster.Node.Pods;
+using Argus.LocalCluster.Node.Processes;
 using Argus.LocalCluster.Pods;
+using Microsoft.Win32.SafeHandles;
 
 namespace Argus.LocalCluster.Tests.Node;
 
 public sealed class LogTests : IDisposable
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
     private readonly string _directory = Directory.CreateTempSubdirectory("argus-log-").FullName;
 
     [Fact]
@@ -91,6 +95,80 @@ public sealed class LogTests : IDisposable
     }
 
     [Fact]
+    public async Task Attach_BeforeAnybodyWrites_GivesOneWriterAfterAnotherAsTheyCome()
+    {
+        ContainerLauncher.MakePipe(_directory);
+        using var poller = new Poller();
+        using var log = new ContainerLog(_directory, 1 << 20, 3, new FakeTimeProvider());
+        log.Attach(poller);
+        await using var lines = LogFiles.FollowAsync(log, default).GetAsyncEnumerator();
+        // Each is gone before the next comes: many, because only a poller that looks in between would see an end.
+        for (int writer = 0; writer < 20; writer++)
+        {
+            Say($"writer {writer}\n");
+            Assert.True(await lines.MoveNextAsync().AsTask().WaitAsync(Patience));
+            Assert.Equal($"writer {writer}", Text(lines.Current));
+        }
+    }
+
+    [Fact]
+    public async Task Write_WhereFoldersTakeItsNames_LosesLinesAndNothingElse()
+    {
+        File.CreateSymbolicLink(Path.Combine(_directory, "log"), "/dev/full");
+        using var log = new ContainerLog(_directory, 200, 2, new FakeTimeProvider());
+        log.Write("one\n"u8);
+        File.Delete(Path.Combine(_directory, "log"));
+        Directory.CreateDirectory(Path.Combine(_directory, "log"));
+        log.Write("two\n"u8);
+        Directory.Delete(Path.Combine(_directory, "log"));
+        Directory.CreateDirectory(Path.Combine(_directory, "log.1"));
+        string[] more = [.. Enumerable.Range(0, 20).Select(i => $"line {i}")];
+        foreach (string line in more)
+            log.Write(Encoding.UTF8.GetBytes(line + "\n"));
+        log.End();
+        Directory.Delete(Path.Combine(_directory, "log.1"));
+        var lines = (await LogFiles.ReadAsync(_directory, default).ToListAsync()).Select(Text).ToList();
+        Assert.Equal(["(2 lines could not be written to disk)", .. more], lines);
+    }
+
+    [Fact]
+    public async Task End_WhileSomebodyGoesOnWriting_ReadsNoMoreThanThePipeHolds()
+    {
+        ContainerLauncher.MakePipe(_directory);
+        ContainerLauncher.MakePipe(Path.Combine(_directory, "other"));
+        using var poller = new Poller();
+        // The poller is held up elsewhere, so that End alone reads.
+        var (held, go) = (new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously), new ManualResetEventSlim());
+        poller.Watch(LibC.Open(ContainerLauncher.PipeOf(Path.Combine(_directory, "other")), 0x2 | 0x800), () =>
+        {
+            held.TrySetResult();
+            go.Wait();
+            return false;
+        });
+        Say("stop", "other");
+        await held.Task.WaitAsync(Patience);
+        try
+        {
+            int said = 0;
+            string line = new('x', 16 * 1024);
+            using var log = new ContainerLog(_directory, 1 << 20, 3, new Clock(() =>
+            {
+                // Each line that is read brings the next.
+                if (++said < 1000)
+                    Say(line);
+            }));
+            log.Attach(poller);
+            Say(line);
+            log.End();
+            Assert.InRange(said, 1, 100);
+        }
+        finally
+        {
+            go.Set();
+        }
+    }
+
+    [Fact]
     public async Task PodLogs_PreviousAndPresentRun_AreKeptApart()
     {
         var time = new FakeTimeProvider();
@@ -109,5 +187,25 @@ public sealed class LogTests : IDisposable
 
     public void Dispose() => Directory.Delete(_directory, recursive: true);
 
+    // Does not wait for a reader where there is none.
+    private void Say(string text, string folder = "")
+    {
+        const int WriteOnly = 0x1 | 0x800;
+        var pipe = new SafeFileHandle(LibC.Open(ContainerLauncher.PipeOf(Path.Combine(_directory, folder)), WriteOnly), ownsHandle: true);
+        Assert.False(pipe.IsInvalid, "nobody reads");
+        using var writer = new FileStream(pipe, FileAccess.Write, bufferSize: 0);
+        writer.Write(Encoding.UTF8.GetBytes(text));
+    }
+
     private static string Text(PodLogLine line) => Encoding.UTF8.GetString(line.Text.Span);
+
+    /// <summary>Tells that it was asked.</summary>
+    private sealed class Clock(Action asked) : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow()
+        {
+            asked();
+            return DateTimeOffset.UnixEpoch;
+        }
+    }
 }

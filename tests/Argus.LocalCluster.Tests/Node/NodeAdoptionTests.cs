@@ -95,11 +95,33 @@ public sealed class NodeAdoptionTests : IDisposable
         Assert.Empty(Directory.EnumerateFileSystemEntries(PodFiles.Pods(_directory)));
     }
 
+    [Fact]
+    public async Task Run_WhosePipeIsGone_IsStartedAgainAndItsLogIsLetGo()
+    {
+        var pod = NodeHarness.Script("mute", "while :; do sleep 0.1; done");
+        var first = new NodeHarness(directory: _directory);
+        first.Run(pod);
+        await first.UntilAsync(pod, container => container.Phase == ContainerPhase.Running);
+        first.Abandon();
+        string run = PodFiles.Of(_directory, pod.Metadata.Uid!).Run("c", 0);
+        File.Delete(ContainerLauncher.PipeOf(run));
+        // Such a file can be opened, but not waited for.
+        File.WriteAllText(ContainerLauncher.PipeOf(run), "");
+        int before = OpenLogs(run);
+
+        await using var second = new NodeHarness(directory: _directory);
+        second.Run(pod);
+        await second.UntilAsync(pod, container => container.Run == 1 && container.Phase == ContainerPhase.Running);
+        Assert.Equal(before, OpenLogs(run));
+    }
+
     public void Dispose()
     {
         ContainerLauncher.KillMarked(_directory + "/");
         Directory.Delete(_directory, recursive: true);
     }
+
+    private static int OpenLogs(string run) => Directory.GetFiles("/proc/self/fd").Count(fd => new FileInfo(fd).LinkTarget == Path.Combine(run, "log"));
 
     // The kernel says when it has ended.
     private static async Task EndAsync(ProcessId process)

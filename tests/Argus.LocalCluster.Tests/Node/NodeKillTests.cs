@@ -65,7 +65,7 @@ public sealed class NodeKillTests : IDisposable
         }
     }
 
-    private static Task<ClusterProcess> StartAsync(string data) => ClusterProcess.StartAsync(data, arguments: "--image '*/script=/bin/sh'");
+    private static Task<ClusterProcess> StartAsync(string data) => ClusterProcess.StartAsync(data, arguments: ["--image", "*/script=/bin/sh"]);
 
     private static async Task CreateAsync(ClusterProcess cluster, string name, string script)
     {

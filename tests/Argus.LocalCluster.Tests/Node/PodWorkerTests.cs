@@ -191,6 +191,22 @@ public class PodWorkerTests
     }
 
     [Fact]
+    public async Task Delete_MoreTimeThanATimerTakes_StillStopsIt()
+    {
+        await using var node = new NodeHarness();
+        var pod = NodeHarness.Script("patient", $"trap 'exit 7' TERM; echo up; {Forever}", container => container with
+        {
+            Lifecycle = new V1Lifecycle { PreStop = new V1LifecycleHandler { Exec = new V1ExecAction { Command = ["/bin/true"] } } },
+        });
+        node.Run(pod);
+        await node.UntilAsync(pod, container => container.Phase == ContainerPhase.Running);
+        await node.LogAsync(pod, lines => lines.Contains("up"));
+        node.Delete(pod, grace: 10_000_000_000);
+        await node.UntilOverAsync(pod);
+        Assert.Equal(7, node.Container(pod).Terminated!.ExitCode);
+    }
+
+    [Fact]
     public async Task Run_InitContainers_GoOneAfterTheOtherBeforeTheMainOne()
     {
         await using var node = new NodeHarness();

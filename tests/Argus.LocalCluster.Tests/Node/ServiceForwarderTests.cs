@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using System.Threading.Channels;
 using Argus.Kube.Api.Core;
 using Argus.Kube.Api.Discovery;
 using Argus.Kube.Api.Meta;
@@ -20,7 +21,7 @@ public sealed class ServiceForwarderTests : IDisposable
     private readonly ServiceForwarder _forwarder;
     private int _version;
 
-    public ServiceForwarderTests() => _forwarder = new ServiceForwarder(_services, _slices, NullLogger.Instance);
+    public ServiceForwarderTests() => _forwarder = new ServiceForwarder(_services, _slices, NullLogger.Instance, TimeProvider.System);
 
     public void Dispose() => _forwarder.Dispose();
 
@@ -80,6 +81,27 @@ public sealed class ServiceForwarderTests : IDisposable
         await caller.GetStream().ReadExactlyAsync(beginning).AsTask().WaitAsync(Patience);
         Tell(pod.Port, ready: false, pod);
         Assert.Equal("more", await TalkAsync(caller, "more"));
+    }
+
+    [Fact]
+    public async Task Listener_ThatTakesNobodyIn_RestsBeforeItTriesAgain()
+    {
+        using var pod = new Echo("a");
+        var listener = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        listener.Bind(new IPEndPoint(IPAddress.Parse(Address), pod.Port));
+        listener.Listen();
+        var time = new FakeTimeProvider();
+        var told = Channel.CreateUnbounded<string>();
+        using var forward = new PortForward(listener, [new IPEndPoint(IPAddress.Loopback, pod.Port)], time, problem => told.Writer.TryWrite(problem));
+        // From here on every try fails at once, as it does while no descriptor is left.
+        listener.Shutdown(SocketShutdown.Both);
+        await told.Reader.ReadAsync().AsTask().WaitAsync(Patience);
+        time.Advance(TimeSpan.FromSeconds(1));
+        await told.Reader.ReadAsync().AsTask().WaitAsync(Patience);
+        listener.Listen();
+        time.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal("a: hello", await AskAsync(pod.Port, "hello"));
+        Assert.Equal(0, told.Reader.Count);
     }
 
     private V1Service Serve(int port, params Echo[] pods)

@@ -32,6 +32,7 @@ public sealed class PodLogTests : IAsyncLifetime
         Assert.Equal("", await LogAsync("five", "tailLines=0"));
         Assert.Equal("line 1\nlin", await LogAsync("five", "limitBytes=10"));
         Assert.Equal("line 1\nline 2\nline 3\nline 4\nline 5\n", await LogAsync("five", "sinceSeconds=3600&container=c"));
+        Assert.Equal("line 1\nline 2\nline 3\nline 4\nline 5\n", await LogAsync("five", "sinceSeconds=9000000000000000000"));
         string[] stamped = (await LogAsync("five", "timestamps=true")).Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.All(stamped, line => Assert.True(DateTimeOffset.TryParse(line.Split(' ')[0], CultureInfo.InvariantCulture, out _), line));
         string later = DateTimeOffset.Parse(stamped[4].Split(' ')[0], CultureInfo.InvariantCulture).AddSeconds(1).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);

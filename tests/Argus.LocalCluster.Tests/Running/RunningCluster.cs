@@ -23,7 +23,7 @@ internal sealed class RunningCluster : IAsyncDisposable
 
     public string Kubeconfig => _folder["kubeconfig"];
 
-    public ObjectStore Store => _app!.Services.GetRequiredService<ObjectStore>();
+    public ObjectStore Store => Service<ObjectStore>();
 
     public static async Task<RunningCluster> StartAsync(int history = 20_000, TimeProvider? clock = null, Func<string, NodeOptions>? node = null, bool controllers = false)
     {
@@ -46,6 +46,10 @@ internal sealed class RunningCluster : IAsyncDisposable
         };
         return cluster;
     }
+
+    /// <summary>A part of the cluster.</summary>
+    public T Service<T>()
+        where T : notnull => _app!.Services.GetRequiredService<T>();
 
     /// <summary>Sends JSON and gives status and body.</summary>
     public async Task<(int Code, JsonNode? Body)> SendAsync(string method, string path, JsonNode? body = null, string contentType = "application/json")

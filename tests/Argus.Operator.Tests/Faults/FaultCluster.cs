@@ -61,17 +61,12 @@ internal sealed partial class FaultCluster : IAsyncDisposable
     public async Task RunAsync(bool isElsewhere = false)
     {
         File.Delete(Kubeconfig);
-        using var watcher = new FileSystemWatcher(_folder.FullName, "kubeconfig");
-        var changed = new Signal();
-        watcher.Created += (_, _) => changed.Set();
-        watcher.Renamed += (_, _) => changed.Set();
-        watcher.EnableRaisingEvents = true;
         string[] node = ["--image", $"argus/model-server={ProgramRun.PathOf("Argus.StandIn")}", "--image", $"argus/operator={ProgramRun.PathOf("Argus.Operator")}"];
         _process = new ProgramRun(
             "Argus.LocalCluster",
             ["--data-dir", Path.Combine(_folder.FullName, "data"), "--kubeconfig", Kubeconfig, "--port", isElsewhere ? "0" : _port, .. _node ? node : ["--no-node"]],
             new Dictionary<string, string>());
-        await changed.UntilAsync(() => File.Exists(Kubeconfig) || (_process.HasExited ? throw new InvalidOperationException($"{_process}") : false), Patience, () => $"The cluster did not start: {_process}");
+        await _process.UntilFileAsync(Kubeconfig);
         var configuration = KubernetesClientConfiguration.BuildConfigFromConfigFile(Kubeconfig);
         _port = $"{configuration.Host.Port}";
         Client?.Dispose();

@@ -6,6 +6,7 @@ namespace Argus.Testing.Processes;
 public sealed class ProgramRun : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(60);
     private readonly Process _process;
     private readonly Signal _written = new();
     private readonly List<string> _lines = [];
@@ -13,9 +14,10 @@ public sealed class ProgramRun : IAsyncDisposable
     /// <param name="project">Whose program.</param>
     /// <param name="arguments">Of the command line.</param>
     /// <param name="environment">Variables beside those of the test.</param>
-    public ProgramRun(string project, IEnumerable<string> arguments, IReadOnlyDictionary<string, string> environment)
+    /// <param name="before">What the shell does before it becomes the program, such as to set a limit.</param>
+    public ProgramRun(string project, IEnumerable<string> arguments, IReadOnlyDictionary<string, string> environment, string before = ":")
     {
-        var start = new ProcessStartInfo("/bin/sh", ["-c", "exec 2>&1; exec dotnet \"$@\"", "sh", PathOf(project), .. arguments]) { RedirectStandardOutput = true };
+        var start = new ProcessStartInfo("/bin/sh", ["-c", $"exec 2>&1; {before}; exec dotnet \"$@\"", "sh", PathOf(project), .. arguments]) { RedirectStandardOutput = true };
         foreach (var (name, value) in environment)
             start.Environment[name] = value;
         _process = new Process { StartInfo = start, EnableRaisingEvents = true };
@@ -51,10 +53,24 @@ public sealed class ProgramRun : IAsyncDisposable
         Patience,
         () => $"It did not write the line:\n{this}");
 
-    /// <summary>As <c>kill -9</c>.</summary>
-    public async Task KillAsync()
+    /// <summary>Waits until it has written a file; fails where it ends before.</summary>
+    public async Task UntilFileAsync(string path)
     {
-        _process.Kill();
+        using var watcher = new FileSystemWatcher(Path.GetDirectoryName(path)!, Path.GetFileName(path));
+        watcher.Created += (_, _) => _written.Set();
+        watcher.Renamed += (_, _) => _written.Set();
+        watcher.EnableRaisingEvents = true;
+        await _written.UntilAsync(
+            () => File.Exists(path) || (HasExited ? throw new InvalidOperationException($"It ended with {ExitCode}:\n{this}") : false),
+            StartPatience,
+            () => $"It did not write {path}:\n{this}");
+    }
+
+    /// <summary>As <c>kill -9</c>.</summary>
+    /// <param name="alone">False: of all that it started too.</param>
+    public async Task KillAsync(bool alone = true)
+    {
+        _process.Kill(entireProcessTree: !alone);
         await ExitAsync();
     }
 

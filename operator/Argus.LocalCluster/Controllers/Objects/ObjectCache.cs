@@ -62,9 +62,9 @@ internal sealed class ObjectCache<T>(Func<T, IEnumerable<KeyValuePair<string, st
             return InNamespace(ns);
         lock (_lock)
         {
-            var rarest = labels.Select(label => _byLabel.GetValueOrDefault((ns ?? "", label.Key, label.Value), None)).MinBy(bucket => bucket.Count)!;
-            var others = labels.Select(label => _byLabel.GetValueOrDefault((ns ?? "", label.Key, label.Value), None)).Where(bucket => bucket != rarest).ToArray();
-            return [.. rarest.Where(entry => others.All(bucket => bucket.ContainsKey(entry.Key))).Select(entry => entry.Value)];
+            Dictionary<ObjectKey, T>[] buckets = [.. labels.Select(label => _byLabel.GetValueOrDefault((ns ?? "", label.Key, label.Value), None)).OrderBy(bucket => bucket.Count)];
+            // The rarest label first: few are left to be looked for by the others.
+            return [.. buckets[0].Where(entry => buckets.Skip(1).All(bucket => bucket.ContainsKey(entry.Key))).Select(entry => entry.Value)];
         }
     }
 

@@ -57,8 +57,16 @@ internal sealed class ContainerStarter(NodeOptions options, MachineFacts machine
     private ContainerLog OpenLog(LaunchSpec launch)
     {
         var log = new ContainerLog(launch.RunDirectory, options.LogFileBytes, options.LogFiles, time);
-        log.Attach(poller);
-        return log;
+        try
+        {
+            log.Attach(poller);
+            return log;
+        }
+        catch
+        {
+            log.Dispose();
+            throw;
+        }
     }
 
     private static RunningContainer Running(StartRequest request, LaunchSpec launch, MountTable mounts, ProcessId process, ContainerLog log) => new()

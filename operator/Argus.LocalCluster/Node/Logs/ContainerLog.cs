@@ -13,9 +13,10 @@ namespace Argus.LocalCluster.Node.Logs;
 internal sealed class ContainerLog : IDisposable
 {
     private const int LongestLine = 16 * 1024;
-    // For writing too: a pipe that nobody has opened yet would else be at its end.
+    // For writing too: a pipe that nobody else has open would else be at its end.
     private const int NonBlocking = 0x2 | 0x800 | 0x80000;
     private const int SetPipeSize = 1031;
+    private const int PipeBytes = 1 << 20;
     private const string TimeFormat = "yyyy-MM-dd'T'HH:mm:ss.fffffff'00Z '";
 
     private readonly Lock _lock = new();
@@ -81,15 +82,21 @@ internal sealed class ContainerLog : IDisposable
     }
 
     /// <summary>Reads the pipe of the run from now on.</summary>
+    /// <exception cref="IOException">It is not there, or cannot be watched.</exception>
     public void Attach(Poller poller)
     {
-        _pipe = LibC.Open(ContainerLauncher.PipeOf(_directory), NonBlocking);
-        if (_pipe < 0)
-            throw new IOException($"Cannot open the log pipe in {_directory}.");
-        // Room for what comes while nobody reads; the default does where this is not allowed.
-        LibC.Control(_pipe, SetPipeSize, 1 << 20);
-        _poller = poller;
-        poller.Watch(_pipe, ReadPipe);
+        // The poller may call before it has answered here.
+        lock (_reading)
+        {
+            int pipe = LibC.Open(ContainerLauncher.PipeOf(_directory), NonBlocking);
+            if (pipe < 0)
+                throw new IOException($"Cannot open the log pipe in {_directory}.");
+            // Room for what comes while nobody reads; the default does where this is not allowed.
+            LibC.Control(pipe, SetPipeSize, PipeBytes);
+            poller.Watch(pipe, ReadPipe);
+            // Not before: what the poller does not watch, it has closed.
+            (_pipe, _poller) = (pipe, poller);
+        }
     }
 
     /// <summary>Reads what is left in the pipe, and ends.</summary>
@@ -101,20 +108,22 @@ internal sealed class ContainerLog : IDisposable
                 return;
             if (_pipe >= 0)
             {
-                while (ReadSome(_pipe) > 0)
+                // No more than it can hold: what was left behind may write faster than this reads.
+                for (nint left = PipeBytes; left > 0 && ReadSome() is var count and > 0; left -= count)
                 {
                 }
             }
-        }
 
-        lock (_lock)
-        {
-            if (_length > 0)
-                FlushLineNeedsLock();
-            WriteLinesNeedsLock();
-            IsEnded = true;
-            _file.Dispose();
-            _more.TrySetResult();
+            lock (_lock)
+            {
+                if (_length > 0)
+                    FlushLineNeedsLock();
+                WriteLinesNeedsLock();
+                // Told to the poller's thread before the pipe is closed: it would else read from whatever gets the number next.
+                IsEnded = true;
+                _file.Dispose();
+                _more.TrySetResult();
+            }
         }
 
         if (_pipe >= 0)
@@ -161,18 +170,18 @@ internal sealed class ContainerLog : IDisposable
 
     private static FileStream Open(string path) => new(path, FileMode.Append, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
 
-    // False at the end of the pipe: nobody can write to it any more.
+    // False once the log has ended. The pipe itself has no end, being open for writing here too; at one, the poller would turn without rest.
     private bool ReadPipe()
     {
         lock (_reading)
-            return !IsEnded && ReadSome(_pipe) != 0;
+            return !IsEnded && ReadSome() != 0;
     }
 
-    // Zero at the end of the pipe, less when there is nothing now.
-    private unsafe nint ReadSome(int fd)
+    // Less than zero when there is nothing now.
+    private unsafe nint ReadSome()
     {
         byte* buffer = stackalloc byte[LongestLine];
-        nint count = LibC.Read(fd, buffer, LongestLine);
+        nint count = LibC.Read(_pipe, buffer, LongestLine);
         if (count > 0)
             Write(new ReadOnlySpan<byte>(buffer, (int)count));
         return count < 0 && Marshal.GetLastPInvokeError() == LibC.Interrupted ? 1 : count;
@@ -213,7 +222,7 @@ internal sealed class ContainerLog : IDisposable
             _file.Write(_lines.WrittenSpan);
             _lost = 0;
         }
-        catch (IOException)
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             _lost += _lineCount;
             // What was written of it is written over.
@@ -247,9 +256,9 @@ internal sealed class ContainerLog : IDisposable
             _file = next;
             _rotations++;
         }
-        catch (IOException)
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            // No room even for a name: the present file goes on.
+            // No room even for a name, or the names are taken by folders: the present file goes on.
         }
     }
 }

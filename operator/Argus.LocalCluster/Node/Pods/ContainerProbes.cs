@@ -2,6 +2,7 @@ using Argus.Kube.Api.Core;
 using Argus.LocalCluster.Controllers.Work;
 using Argus.LocalCluster.Node.Containers;
 using Argus.LocalCluster.Node.Probes;
+using Argus.LocalCluster.Schema;
 
 namespace Argus.LocalCluster.Node.Pods;
 
@@ -69,7 +70,7 @@ internal sealed class ContainerProbes(NodeServices node, PodWorker worker, PodCo
                     worker.State = worker.State.With(state with { Ready = ready });
                 break;
             case (not ProbeKind.Readiness, false):
-                var grace = TimeSpan.FromSeconds(probe.TerminationGracePeriodSeconds ?? worker.Pod.Spec?.TerminationGracePeriodSeconds ?? 30);
+                var grace = Seconds.Wait(probe.TerminationGracePeriodSeconds ?? worker.Pod.Spec?.TerminationGracePeriodSeconds ?? 30);
                 containers.Stop(name, grace, $"Container {name} failed {kind.ToString().ToLowerInvariant()} probe, will be restarted");
                 break;
         }

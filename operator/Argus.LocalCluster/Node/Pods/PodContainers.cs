@@ -5,6 +5,7 @@ using Argus.LocalCluster.Node.Containers;
 using Argus.LocalCluster.Node.Machine;
 using Argus.LocalCluster.Node.Probes;
 using Argus.LocalCluster.Node.Processes;
+using Argus.LocalCluster.Schema;
 
 namespace Argus.LocalCluster.Node.Pods;
 
@@ -236,7 +237,7 @@ internal sealed class PodContainers(NodeServices node, PodWorker worker)
             worker.Post(() =>
             {
                 worker.Tell(PlannedEvent.Warning("FailedPostStartHook", $"PostStartHook failed: {result.Output}"));
-                Stop(container.Spec.Name, TimeSpan.FromSeconds(worker.Pod.Spec?.TerminationGracePeriodSeconds ?? 30), "FailedPostStartHook");
+                Stop(container.Spec.Name, Seconds.Wait(worker.Pod.Spec?.TerminationGracePeriodSeconds ?? 30), "FailedPostStartHook");
             });
         }
         catch (OperationCanceledException)

@@ -4,6 +4,7 @@ using Argus.Kube.Api.Core;
 using Argus.LocalCluster.Controllers.Work;
 using Argus.LocalCluster.Node.Containers;
 using Argus.LocalCluster.Node.Volumes;
+using Argus.LocalCluster.Schema;
 
 namespace Argus.LocalCluster.Node.Pods;
 
@@ -76,7 +77,7 @@ internal sealed partial class PodWorker
     {
         _closing = true;
         foreach (string name in _containers.Names)
-            _containers.Stop(name, TimeSpan.FromSeconds(Math.Min(grace.TotalSeconds, Grace)), null);
+            _containers.Stop(name, grace < Grace ? grace : Grace, null);
     });
 
     /// <summary>The log of a container that runs in this run.</summary>
@@ -99,7 +100,7 @@ internal sealed partial class PodWorker
 
     internal void Tell(PlannedEvent told) => _node.Record(_pod, "kubelet", "Running", told);
 
-    private double Grace => _pod.Metadata.DeletionGracePeriodSeconds ?? _pod.Spec?.TerminationGracePeriodSeconds ?? 30;
+    private TimeSpan Grace => Seconds.Wait(_pod.Metadata.DeletionGracePeriodSeconds ?? _pod.Spec?.TerminationGracePeriodSeconds ?? 30);
 
     private async Task RunAsync()
     {
@@ -174,7 +175,7 @@ internal sealed partial class PodWorker
     // After a restart of this process, what is left of the time that the pod was given.
     private TimeSpan Remaining(bool deleting)
     {
-        var full = TimeSpan.FromSeconds(Grace);
+        var full = Grace;
         if (!deleting || _pod.Metadata.DeletionTimestamp is not { } end)
             return full;
         var left = end - _node.Time.GetUtcNow();

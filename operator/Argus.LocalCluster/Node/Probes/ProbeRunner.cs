@@ -1,5 +1,6 @@
 using Argus.Kube.Api.Core;
 using Argus.LocalCluster.Node.Containers;
+using Argus.LocalCluster.Schema;
 
 namespace Argus.LocalCluster.Node.Probes;
 
@@ -12,13 +13,13 @@ internal sealed class ProbeRunner(Prober prober, TimeProvider time)
         var state = new ProbeState();
         try
         {
-            await Task.Delay(TimeSpan.FromSeconds(probe.InitialDelaySeconds ?? 0), time, cancel);
+            await Task.Delay(Seconds.Wait(probe.InitialDelaySeconds ?? 0), time, cancel);
             while (true)
             {
                 var result = await prober.ProbeAsync(probe, container, cancel);
                 state = state.Next(result.Success, probe);
                 tell(result, state);
-                await Task.Delay(TimeSpan.FromSeconds(probe.PeriodSeconds ?? 10), time, cancel);
+                await Task.Delay(Seconds.Wait(probe.PeriodSeconds ?? 10), time, cancel);
             }
         }
         catch (OperationCanceledException) when (cancel.IsCancellationRequested)

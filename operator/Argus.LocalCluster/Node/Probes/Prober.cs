@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using Argus.Kube.Api;
 using Argus.Kube.Api.Core;
 using Argus.LocalCluster.Node.Containers;
+using Argus.LocalCluster.Schema;
 
 namespace Argus.LocalCluster.Node.Probes;
 
@@ -31,7 +32,7 @@ internal sealed class Prober : IDisposable
 
     public Task<ProbeResult> ProbeAsync(V1Probe probe, RunningContainer container, CancellationToken cancel)
     {
-        var limit = TimeSpan.FromSeconds(probe.TimeoutSeconds ?? 1);
+        var limit = Seconds.Wait(probe.TimeoutSeconds ?? 1);
         if (probe.HttpGet is { } http)
             return TimedAsync(token => HttpAsync(http, container, token), limit, cancel);
         if (probe.TcpSocket is { } tcp)
@@ -46,7 +47,7 @@ internal sealed class Prober : IDisposable
     {
         if (hook.Sleep is { } sleep)
         {
-            await Task.Delay(TimeSpan.FromSeconds(sleep.Seconds), _time, cancel);
+            await Task.Delay(Seconds.Wait(sleep.Seconds), _time, cancel);
             return ProbeResult.Fine;
         }
 

@@ -29,6 +29,7 @@ internal sealed unsafe class Poller : IDisposable
     }
 
     /// <summary>Calls the handler on the poller's thread whenever the descriptor is readable; closes it once the handler answers false.</summary>
+    /// <exception cref="IOException">It cannot be watched, and is closed.</exception>
     public void Watch(int fd, Func<bool> handler)
     {
         _handlers[fd] = handler;
@@ -40,7 +41,7 @@ internal sealed unsafe class Poller : IDisposable
             int error = Marshal.GetLastPInvokeError();
             _handlers.TryRemove(fd, out _);
             LibC.Close(fd);
-            throw new InvalidOperationException($"epoll_ctl failed with error {error}.");
+            throw new IOException($"epoll_ctl failed with error {error}.");
         }
     }
 

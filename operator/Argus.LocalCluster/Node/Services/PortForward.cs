@@ -6,34 +6,42 @@ namespace Argus.LocalCluster.Node.Services;
 /// <summary>One port of one Service: listens, and carries each connection to one of the targets in turn.</summary>
 internal sealed class PortForward : IDisposable
 {
+    // Where nobody can be taken in, such as for want of descriptors, the next try would fail alike.
+    private static readonly TimeSpan Rest = TimeSpan.FromSeconds(1);
+
     private readonly Socket _listener;
+    private readonly TimeProvider _time;
+    private readonly Action<string> _tell;
     private readonly CancellationTokenSource _stop = new();
     private uint _next;
 
-    private PortForward(Socket listener, IPEndPoint[] targets)
+    /// <param name="listener">Listens already; ends with this.</param>
+    /// <param name="targets">Where connections go.</param>
+    /// <param name="time">For the rest after a failure.</param>
+    /// <param name="tell">Told why callers cannot be taken in.</param>
+    public PortForward(Socket listener, IPEndPoint[] targets, TimeProvider time, Action<string> tell)
     {
-        (_listener, Targets) = (listener, targets);
+        (_listener, Targets, _time, _tell) = (listener, targets, time, tell);
         _ = AcceptAsync(_stop.Token);
     }
 
     /// <summary>Where new connections go; those that are open stay where they are.</summary>
     public IPEndPoint[] Targets { get; set; }
 
-    /// <summary>Null where nothing can listen there, such as on a port below 1024 without the right to it.</summary>
-    public static PortForward? Open(IPEndPoint address, IPEndPoint[] targets, out string? problem)
+    /// <summary>Null where nothing can listen there, such as on a port below 1024 without the right to it; that is told.</summary>
+    public static PortForward? Open(IPEndPoint address, IPEndPoint[] targets, TimeProvider time, Action<string> tell)
     {
         var listener = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         try
         {
             listener.Bind(address);
             listener.Listen();
-            problem = null;
-            return new PortForward(listener, targets);
+            return new PortForward(listener, targets, time, tell);
         }
         catch (SocketException error)
         {
             listener.Dispose();
-            problem = error.Message;
+            tell(error.Message);
             return null;
         }
     }
@@ -48,20 +56,32 @@ internal sealed class PortForward : IDisposable
 
     private async Task AcceptAsync(CancellationToken cancel)
     {
-        while (!cancel.IsCancellationRequested)
+        try
         {
-            try
+            while (true)
             {
-                _ = CarryAsync(await _listener.AcceptAsync(cancel));
+                if (await TakeAsync(cancel) is { } caller)
+                    _ = CarryAsync(caller);
             }
-            catch (Exception error) when (error is OperationCanceledException or ObjectDisposedException)
-            {
-                return;
-            }
-            catch (SocketException)
-            {
-                // The caller was gone before it was taken.
-            }
+        }
+        catch (Exception error) when (error is OperationCanceledException or ObjectDisposedException)
+        {
+            // It listens no more.
+        }
+    }
+
+    private async Task<Socket?> TakeAsync(CancellationToken cancel)
+    {
+        try
+        {
+            return await _listener.AcceptAsync(cancel);
+        }
+        catch (SocketException error) when (!cancel.IsCancellationRequested)
+        {
+            var rest = Task.Delay(Rest, _time, cancel);
+            _tell(error.Message);
+            await rest;
+            return null;
         }
     }
 
@@ -87,15 +107,16 @@ internal sealed class PortForward : IDisposable
         uint first = Interlocked.Increment(ref _next);
         for (int tried = 0; tried < targets.Length; tried++)
         {
-            var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+            Socket? socket = null;
             try
             {
+                socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
                 await socket.ConnectAsync(targets[(first + tried) % targets.Length]);
                 return socket;
             }
             catch (SocketException)
             {
-                socket.Dispose();
+                socket?.Dispose();
             }
         }
 

@@ -17,13 +17,14 @@ internal sealed partial class ServiceForwarder : IDisposable
     private readonly ObjectCache<V1Service> _services;
     private readonly ObjectCache<V1EndpointSlice> _slices;
     private readonly ILogger _logger;
+    private readonly TimeProvider _time;
     private readonly Lock _lock = new();
     private readonly Dictionary<ObjectKey, Dictionary<IPEndPoint, PortForward>> _forwards = [];
     private bool _stopped;
 
-    public ServiceForwarder(ObjectCache<V1Service> services, ObjectCache<V1EndpointSlice> slices, ILogger logger)
+    public ServiceForwarder(ObjectCache<V1Service> services, ObjectCache<V1EndpointSlice> slices, ILogger logger, TimeProvider time)
     {
-        (_services, _slices, _logger) = (services, slices, logger);
+        (_services, _slices, _logger, _time) = (services, slices, logger, time);
         services.Changed += (before, after) => Refresh(ObjectKey.Of((after ?? before)!));
         slices.Changed += (before, after) =>
         {
@@ -64,10 +65,8 @@ internal sealed partial class ServiceForwarder : IDisposable
             {
                 if (present.TryGetValue(address, out var forward))
                     forward.Targets = targets;
-                else if (PortForward.Open(address, targets, out string? problem) is { } opened)
+                else if (PortForward.Open(address, targets, _time, problem => LogUnreachable(key, address, problem)) is { } opened)
                     present[address] = opened;
-                else
-                    LogUnreachable(key, address, problem);
             }
 
             if (present.Count == 0)
@@ -104,5 +103,5 @@ internal sealed partial class ServiceForwarder : IDisposable
         select new IPEndPoint(IPAddress.Parse(address), port.Port!.Value);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Service {Service} cannot be reached at {Address}: {Problem}")]
-    private partial void LogUnreachable(ObjectKey service, IPEndPoint address, string? problem);
+    private partial void LogUnreachable(ObjectKey service, IPEndPoint address, string problem);
 }
