@@ -72,7 +72,6 @@ internal sealed class OperatorService : BackgroundService
         Namespace = _options.Plan.Namespace,
         // A name alone may come back: a pod of the same name is another candidate.
         Identity = $"{_options.Identity}_{_options.PodUid}",
-        LookPeriod = TimeSpan.FromMilliseconds(500),
         OnNewLeader = leader => Log.NewLeader(_log, leader),
         OnFailure = new ElectionTrouble(_options.Plan.Namespace, _time, _log).Failed,
     });
