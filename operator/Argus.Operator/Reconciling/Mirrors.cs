@@ -51,6 +51,9 @@ internal sealed class Mirrors
     /// <summary>Whether KEDA's kinds are installed.</summary>
     public bool HasKeda { get; private set; }
 
+    /// <summary>Kinds of children that are served.</summary>
+    public IEnumerable<ResourceType> ServedKinds => HasKeda ? Kinds.All : Kinds.All.Where(k => k != Kinds.ScaledObject);
+
     /// <summary>Whether every first list has been read.</summary>
     public bool IsSynced => _running.All(r => r.IsSynced());
 
