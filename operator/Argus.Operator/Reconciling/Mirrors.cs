@@ -96,8 +96,7 @@ internal sealed class Mirrors
     }
 
     /// <summary>Mirrors until cancelled.</summary>
-    public Task RunAsync(CancellationToken cancellationToken) =>
-        Task.WhenAll([.. _running.Select(r => r.Run(cancellationToken)), FindKedaAsync(cancellationToken)]);
+    public Task RunAsync(CancellationToken cancellationToken) => Together.RunAsync([.. _running.Select(r => r.Run), FindKedaAsync], cancellationToken);
 
     /// <summary>Ends when every first list has been read.</summary>
     public Task WaitForSyncAsync(CancellationToken cancellationToken) => Task.WhenAll(_running.Select(r => r.Sync(cancellationToken)));

@@ -44,17 +44,7 @@ internal sealed class OperatorService : BackgroundService
     {
         try
         {
-            var mirroring = Task.WhenAll(_mirrors.RunAsync(stoppingToken), _events.RunAsync(stoppingToken));
-            await _mirrors.WaitForSyncAsync(stoppingToken);
-            if (_options.LeaderElection)
-                await Elector().RunAsync(LeadAsync, stoppingToken);
-            else
-                await LeadAsync(stoppingToken);
-            await mirroring;
-        }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
-            // Asked to stop.
+            await Together.RunAsync([_mirrors.RunAsync, _events.RunAsync, StandAsync], stoppingToken);
         }
         catch (Exception e)
         {
@@ -64,6 +54,15 @@ internal sealed class OperatorService : BackgroundService
 
         // Without mirrors or election nothing is looked after: it is better to be started anew.
         _lifetime.StopApplication();
+    }
+
+    private async Task StandAsync(CancellationToken cancellationToken)
+    {
+        await _mirrors.WaitForSyncAsync(cancellationToken);
+        if (_options.LeaderElection)
+            await Elector().RunAsync(LeadAsync, cancellationToken);
+        else
+            await LeadAsync(cancellationToken);
     }
 
     private LeaderElector Elector() => new(_client, new LeaderElectionOptions
