@@ -75,6 +75,7 @@ internal static class OperatorApp
             s.GetRequiredService<TimeProvider>(),
             s.GetRequiredService<ILogger<HealthObserver>>()));
         services.AddSingleton<RecentWrites>();
+        services.AddSingleton<ForeignObjects>();
         services.AddSingleton(s => new Mirrors(
             s.GetRequiredService<KubernetesClient>(),
             s.GetRequiredService<RecentWrites>(),
@@ -87,6 +88,7 @@ internal static class OperatorApp
             s.GetRequiredService<HealthObserver>(),
             new ClusterWriter(s.GetRequiredService<KubernetesClient>()),
             s.GetRequiredService<RecentWrites>(),
+            s.GetRequiredService<ForeignObjects>(),
             s.GetRequiredService<KubernetesClient>(),
             Recorder(s.GetRequiredService<EventRecorder>()),
             s.GetRequiredService<WorkQueue<ObjectKey>>().Forget,

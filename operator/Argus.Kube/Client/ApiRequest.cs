@@ -8,6 +8,7 @@ namespace Argus.Kube.Client;
 internal sealed record ApiRequest(HttpMethod Method, string Path)
 {
     private static readonly MediaTypeWithQualityHeaderValue Json = new("application/json");
+    private static readonly MediaTypeWithQualityHeaderValue Metadata = MediaTypeWithQualityHeaderValue.Parse("application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1");
     private static readonly StringWithQualityHeaderValue Gzip = new("gzip");
 
     public ReadOnlyMemory<byte> Body { get; init; }
@@ -24,11 +25,14 @@ internal sealed record ApiRequest(HttpMethod Method, string Path)
     /// <summary>Text is asked for, not JSON.</summary>
     public bool Text { get; init; }
 
+    /// <summary>Of the objects of a list, metadata alone is asked for.</summary>
+    public bool MetadataOnly { get; init; }
+
     public HttpRequestMessage ToMessage(string server)
     {
         var message = new HttpRequestMessage(Method, server + Path);
         if (!Text)
-            message.Headers.Accept.Add(Json);
+            message.Headers.Accept.Add(MetadataOnly ? Metadata : Json);
         // A compressed stream would hold events back until its block is full.
         if (!Streaming)
             message.Headers.AcceptEncoding.Add(Gzip);

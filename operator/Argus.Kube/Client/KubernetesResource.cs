@@ -59,7 +59,7 @@ public sealed class KubernetesResource<T>
         {
             try
             {
-                using var body = await _transport.SendAsync(Get(ListPath(ns, options)), cancellationToken);
+                using var body = await _transport.SendAsync(Get(ListPath(ns, options)) with { MetadataOnly = options.MetadataOnly }, cancellationToken);
                 var metadata = ListReader.Read(body.Span, _json, items);
                 if (!options.AllPages || string.IsNullOrEmpty(metadata.Continue))
                     return new KubernetesList<T>(metadata, items.DrainToImmutable());

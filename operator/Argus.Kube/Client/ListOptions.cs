@@ -15,6 +15,9 @@ public sealed record ListOptions
     /// <summary>Asks for page after page until the end, of one state of the store. If that state has become too old on the way, everything is read again in one page.</summary>
     public bool AllPages { get; init; }
 
+    /// <summary>Asks for metadata alone: of each object only that is filled, whatever its kind. For plain JSON, as it lacks what a type must have.</summary>
+    public bool MetadataOnly { get; init; }
+
     /// <summary>Where to go on: from the metadata of the page before.</summary>
     public string? Continue { get; init; }
 

@@ -14,6 +14,7 @@ internal sealed class PooledBody : IDisposable
     public ReadOnlySpan<byte> Span => _buffer.AsSpan(0, _length);
 
     /// <summary>Reads to the end, and unpacks.</summary>
+    /// <exception cref="IOException">It broke on the way.</exception>
     public static async Task<PooledBody> ReadAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
         const int unknown = 16 * 1024;
@@ -27,6 +28,11 @@ internal sealed class PooledBody : IDisposable
             while (await stream.ReadAsync(body.Free(), cancellationToken) is > 0 and var read)
                 body._length += read;
             return body;
+        }
+        catch (InvalidDataException error)
+        {
+            body.Dispose();
+            throw new IOException($"The answer cannot be unpacked: {error.Message}", error);
         }
         catch
         {

@@ -18,11 +18,8 @@ public sealed record LeaderElectionOptions
     /// <summary>How long a leader works on without having renewed. Must be shorter than <see cref="LeaseDuration"/> by the time its work needs to stop. Default 10 s.</summary>
     public TimeSpan RenewDeadline { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>Time between tries. Default 2 s.</summary>
+    /// <summary>Time between renewals, between tries that fail, and between looks at the lease of another where it cannot be watched. Default 2 s.</summary>
     public TimeSpan RetryPeriod { get; init; } = TimeSpan.FromSeconds(2);
-
-    /// <summary>Time between two looks at a lease that another holds. Shorter: sooner takeover, as a lease counts from when it was seen; more reads. Default that between tries.</summary>
-    public TimeSpan? LookPeriod { get; init; }
 
     /// <summary>Told who leads, whenever that changes; empty when nobody does.</summary>
     public Action<string>? OnNewLeader { get; init; }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Argus.Kube.Api.Coordination;
 using Argus.Kube.Client;
 using Argus.Kube.Client.KubeConfig;
@@ -7,6 +8,9 @@ namespace Argus.Kube.Leases;
 /// <summary>Lets one of several processes work at a time, by a Lease.</summary>
 public sealed class LeaderElector
 {
+    /// <summary>A watch that ends sooner than this counts as a failure: beginning anew at once would be a storm.</summary>
+    private static readonly TimeSpan TooShort = TimeSpan.FromSeconds(1);
+
     private readonly LeaderElectionOptions _options;
     private readonly TimeProvider _time;
     private readonly Jitter _jitter;
@@ -57,10 +61,18 @@ public sealed class LeaderElector
             long sent = _time.GetTimestamp();
             if (await TryAsync(_candidate.TakeAsync, _options.RenewDeadline, cancellationToken))
                 return sent;
-            var rest = _candidate.Rest;
-            var wait = _jitter.Above(rest > TimeSpan.Zero ? _options.LookPeriod ?? _options.RetryPeriod : _options.RetryPeriod, 0.2);
-            await Task.Delay(rest > TimeSpan.Zero && rest < wait ? rest : wait, _time, cancellationToken);
+            if (!await FollowAsync(cancellationToken))
+                await Task.Delay(Shorter(_jitter.Above(_options.RetryPeriod, 0.2), _candidate.Rest), _time, cancellationToken);
         }
+    }
+
+    /// <summary>Watches a lease that another holds; false where the next try has to wait.</summary>
+    private async Task<bool> FollowAsync(CancellationToken cancellationToken)
+    {
+        if (_candidate.Rest == TimeSpan.Zero)
+            return false;
+        long began = _time.GetTimestamp();
+        return await TryAsync(_candidate.FollowAsync, Timeout.InfiniteTimeSpan, cancellationToken) || _time.GetElapsedTime(began) >= TooShort;
     }
 
     /// <summary>True when the work ended by itself.</summary>
@@ -132,13 +144,16 @@ public sealed class LeaderElector
         {
             _options.OnFailure?.Invoke(new TimeoutException($"The lease {_options.Namespace}/{_options.Name} could not be written within {limit.TotalSeconds:0.#} s."));
         }
-        catch (Exception error) when (error is KubernetesException or HttpRequestException or IOException or TimeoutException or KubeConfigException)
+        catch (Exception error) when (error is KubernetesException or HttpRequestException or IOException or TimeoutException or JsonException or KubeConfigException)
         {
             _options.OnFailure?.Invoke(error);
         }
 
         return false;
     }
+
+    // A lease that runs out meanwhile is not left lying.
+    private static TimeSpan Shorter(TimeSpan wait, TimeSpan rest) => rest > TimeSpan.Zero && rest < wait ? rest : wait;
 
     private TimeSpan Remaining(long since)
     {

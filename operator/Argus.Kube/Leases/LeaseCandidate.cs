@@ -9,18 +9,26 @@ namespace Argus.Kube.Leases;
 /// </summary>
 internal sealed class LeaseCandidate(KubernetesResource<V1Lease> leases, LeaderElectionOptions options, TimeProvider time)
 {
+    /// <summary>Watches end by themselves after this; none lasts longer than the leader is silent.</summary>
+    private static readonly TimeSpan LongestWatch = TimeSpan.FromMinutes(10);
+
+    /// <summary>Timers count in ticks of some milliseconds and may be that early; a try before the lease has run out would be in vain.</summary>
+    private static readonly TimeSpan TimerTick = TimeSpan.FromMilliseconds(5);
+
+    // As last seen. One that was deleted is kept: who held it may not know yet.
     private V1Lease? _lease;
+    private bool _isThere;
     private long _seenAt;
 
     /// <summary>Whether the lease was ours when last seen.</summary>
-    public bool Holds => Holder == options.Identity;
+    public bool Holds => _isThere && Holder == options.Identity;
 
     /// <summary>How long to leave the lease alone; zero when it may be taken.</summary>
     public TimeSpan Rest
     {
         get
         {
-            if (Holder.Length == 0 || Holds)
+            if (Holder.Length == 0 || Holder == options.Identity)
                 return TimeSpan.Zero;
             var duration = _lease?.Spec?.LeaseDurationSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : options.LeaseDuration;
             var rest = duration - time.GetElapsedTime(_seenAt);
@@ -30,26 +38,59 @@ internal sealed class LeaseCandidate(KubernetesResource<V1Lease> leases, LeaderE
 
     private string Holder => _lease?.Spec?.HolderIdentity ?? "";
 
+    private string Leader => _isThere ? Holder : "";
+
     /// <summary>Takes or renews the lease; false when another has it.</summary>
     public async Task<bool> TakeAsync(CancellationToken cancellationToken)
     {
         try
         {
-            if (!Holds)
+            // What has run out as far as we saw is written without another look: with its version, so that it fails if there is more to see.
+            if (_lease is null || Rest > TimeSpan.Zero)
                 await LookAsync(cancellationToken);
             if (Rest > TimeSpan.Zero)
                 return false;
-            See(_lease is null
+            See(_lease is null || !_isThere
                 ? await leases.CreateAsync(New(), null, cancellationToken)
                 : await leases.ReplaceAsync(Taken(_lease), null, cancellationToken));
             return true;
         }
-        catch (KubernetesException error) when (error.IsConflict || error.IsAlreadyExists || (error.IsObjectMissing && _lease is not null))
+        catch (KubernetesException error) when (error.IsConflict || error.IsAlreadyExists || (error.IsObjectMissing && _isThere))
         {
             // Someone else wrote: look again before the next try.
             await LookAsync(cancellationToken);
             return false;
         }
+    }
+
+    /// <summary>
+    /// Watches a lease that another holds, so that every renewal is seen as it comes. True when it may be taken; false when it is to be looked at, because the watch
+    /// ended or has been silent for so long that the leader or the watch must be dead.
+    /// </summary>
+    public async Task<bool> FollowAsync(CancellationToken cancellationToken)
+    {
+        using var silence = new CancellationTokenSource(Silence(), time);
+        using var linked = CancellationTokenSource.CreateLinkedTokenSource(silence.Token, cancellationToken);
+        // From the newest version on, not from that of the lease: the server may have forgotten what came after a lease that lay for long.
+        var selection = new WatchOptions { FieldSelector = $"metadata.name={options.Name}", Timeout = LongestWatch };
+        try
+        {
+            await foreach (var change in leases.WatchAsync(options.Namespace, selection, linked.Token))
+            {
+                if (change.Object is not { } lease)
+                    continue;
+                See(change.Type == WatchEventType.Deleted ? null : lease);
+                if (Rest == TimeSpan.Zero)
+                    return true;
+                silence.CancelAfter(Silence());
+            }
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            // Silent, or run out.
+        }
+
+        return Rest == TimeSpan.Zero;
     }
 
     /// <summary>Gives the lease back, so that the next candidate need not wait; false when it was no longer ours.</summary>
@@ -77,12 +118,20 @@ internal sealed class LeaseCandidate(KubernetesResource<V1Lease> leases, LeaderE
 
     private void See(V1Lease? lease)
     {
-        string before = Holder;
-        if (lease?.Metadata.ResourceVersion != _lease?.Metadata.ResourceVersion)
+        string before = Leader;
+        if ((lease is not null) != _isThere || (lease is not null && lease.Metadata.ResourceVersion != _lease?.Metadata.ResourceVersion))
             _seenAt = time.GetTimestamp();
-        _lease = lease;
-        if (Holder != before)
-            options.OnNewLeader?.Invoke(Holder);
+        _isThere = lease is not null;
+        _lease = lease ?? _lease;
+        if (Leader != before)
+            options.OnNewLeader?.Invoke(Leader);
+    }
+
+    // A leader renews in every retry period.
+    private TimeSpan Silence()
+    {
+        var rest = Rest + TimerTick;
+        return rest < 2 * options.RetryPeriod ? rest : 2 * options.RetryPeriod;
     }
 
     private V1Lease New() => new()

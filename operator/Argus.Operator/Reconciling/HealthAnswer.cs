@@ -31,8 +31,9 @@ internal static partial class HealthAnswer
                 Reason = Text(root, "reason"),
             };
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
+            // No JSON, or values of other types and text of no encoding where a server of ours has its own.
             return null;
         }
     }

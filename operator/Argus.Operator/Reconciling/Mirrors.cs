@@ -51,6 +51,9 @@ internal sealed class Mirrors
     /// <summary>Whether KEDA's kinds are installed.</summary>
     public bool HasKeda { get; private set; }
 
+    /// <summary>Kinds of children that are served.</summary>
+    public IEnumerable<ResourceType> ServedKinds => HasKeda ? Kinds.All : Kinds.All.Where(k => k != Kinds.ScaledObject);
+
     /// <summary>Whether every first list has been read.</summary>
     public bool IsSynced => _running.All(r => r.IsSynced());
 
@@ -93,8 +96,7 @@ internal sealed class Mirrors
     }
 
     /// <summary>Mirrors until cancelled.</summary>
-    public Task RunAsync(CancellationToken cancellationToken) =>
-        Task.WhenAll([.. _running.Select(r => r.Run(cancellationToken)), FindKedaAsync(cancellationToken)]);
+    public Task RunAsync(CancellationToken cancellationToken) => Together.RunAsync([.. _running.Select(r => r.Run), FindKedaAsync], cancellationToken);
 
     /// <summary>Ends when every first list has been read.</summary>
     public Task WaitForSyncAsync(CancellationToken cancellationToken) => Task.WhenAll(_running.Select(r => r.Sync(cancellationToken)));

@@ -44,17 +44,7 @@ internal sealed class OperatorService : BackgroundService
     {
         try
         {
-            var mirroring = Task.WhenAll(_mirrors.RunAsync(stoppingToken), _events.RunAsync(stoppingToken));
-            await _mirrors.WaitForSyncAsync(stoppingToken);
-            if (_options.LeaderElection)
-                await Elector().RunAsync(LeadAsync, stoppingToken);
-            else
-                await LeadAsync(stoppingToken);
-            await mirroring;
-        }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
-            // Asked to stop.
+            await Together.RunAsync([_mirrors.RunAsync, _events.RunAsync, StandAsync], stoppingToken);
         }
         catch (Exception e)
         {
@@ -66,13 +56,21 @@ internal sealed class OperatorService : BackgroundService
         _lifetime.StopApplication();
     }
 
+    private async Task StandAsync(CancellationToken cancellationToken)
+    {
+        await _mirrors.WaitForSyncAsync(cancellationToken);
+        if (_options.LeaderElection)
+            await Elector().RunAsync(LeadAsync, cancellationToken);
+        else
+            await LeadAsync(cancellationToken);
+    }
+
     private LeaderElector Elector() => new(_client, new LeaderElectionOptions
     {
         Name = "argus-operator",
         Namespace = _options.Plan.Namespace,
         // A name alone may come back: a pod of the same name is another candidate.
         Identity = $"{_options.Identity}_{_options.PodUid}",
-        LookPeriod = TimeSpan.FromMilliseconds(500),
         OnNewLeader = leader => Log.NewLeader(_log, leader),
         OnFailure = new ElectionTrouble(_options.Plan.Namespace, _time, _log).Failed,
     });

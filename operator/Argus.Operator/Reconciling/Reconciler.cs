@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Collections.Immutable;
 using System.Text.Json;
 using Argus.Kube.Api;
 using Argus.Kube.Api.Argus;
@@ -13,6 +14,7 @@ internal sealed class Reconciler(
     HealthObserver health,
     IClusterWriter writer,
     RecentWrites written,
+    ForeignObjects foreign,
     KubernetesClient client,
     Action<ModelDeployment, PlannedEvent> record,
     Action<ObjectKey> progress,
@@ -87,21 +89,31 @@ internal sealed class Reconciler(
     {
         var observed = mirrors.Observe(resource, health.Find);
         var (children, isAhead) = recent.Newest(observed.Children);
-        observed = observed with { Children = children };
+        children = children.AddRange(await StraysAsync(key, children, cancellationToken));
+        // Before the first child, whether all of them can be had: half of a whole is not made.
+        if (!children.Any(c => c.IsOwnedBy(resource.Metadata.Uid)) && resource.Metadata.DeletionTimestamp is null)
+            children = children.AddRange((await foreign.FindAsync(key, mirrors.ServedKinds, cancellationToken)).Where(f => !Has(children, f.Type, f.Metadata.Name)));
+        return (observed with { Children = children }, isAhead);
+    }
+
+    private async Task<List<Child>> StraysAsync(ObjectKey key, ImmutableArray<Child> children, CancellationToken cancellationToken)
+    {
+        List<Child> found = [];
         if (!_strays.TryGetValue(key, out var strays))
-            return (observed, isAhead);
+            return found;
         foreach (var stray in strays.ToList())
         {
             var body = await client.Resource(stray.Type).FindAsync(stray.Name, key.Namespace, cancellationToken);
-            bool isMirrored = observed.Children.Any(c => c.Type == stray.Type && c.Metadata.Name == stray.Name);
-            if (body.ValueKind != JsonValueKind.Object || isMirrored)
+            if (body.ValueKind != JsonValueKind.Object || Has(children, stray.Type, stray.Name))
                 strays.Remove(stray);
             else
-                observed = observed with { Children = observed.Children.Add(Child.Of(stray.Type, body)) };
+                found.Add(Child.Of(stray.Type, body));
         }
 
-        return (observed, isAhead);
+        return found;
     }
+
+    private static bool Has(ImmutableArray<Child> children, ResourceType type, string? name) => children.Any(c => c.Type == type && c.Metadata.Name == name);
 
     private async Task ReportAsync(ObjectKey key, ModelDeployment resource, Plan plan, CancellationToken cancellationToken)
     {

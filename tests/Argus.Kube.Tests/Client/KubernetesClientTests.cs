@@ -190,6 +190,37 @@ public sealed class KubernetesClientTests
     }
 
     [Fact]
+    public async Task List_CompressedByAFaultyProxy_IsABrokenConnection()
+    {
+        await using var server = await KubeTestServer.StartAsync(c =>
+        {
+            c.Response.Headers.ContentEncoding = "gzip";
+            return KubeTestServer.WriteAsync(c, 200, ConfigMaps.List(5));
+        });
+        using var client = server.Client();
+
+        await Assert.ThrowsAsync<IOException>(() => client.ListAsync<V1ConfigMap>());
+    }
+
+    [Fact]
+    public async Task List_MetadataOnly_AsksForThatAlone()
+    {
+        string accept = "";
+        await using var server = await KubeTestServer.StartAsync(c =>
+        {
+            accept = c.Request.Headers.Accept.ToString();
+            return KubeTestServer.WriteAsync(c, 200, ConfigMaps.List(5));
+        });
+        using var client = server.Client();
+
+        await client.Resource(V1ConfigMap.Resource).ListAsync("n", new ListOptions { MetadataOnly = true });
+        Assert.Equal(["application/json", "as=PartialObjectMetadataList", "g=meta.k8s.io", "v=v1"], accept.Split(';', StringSplitOptions.TrimEntries));
+
+        await client.ListAsync<V1ConfigMap>("n");
+        Assert.Equal("application/json", accept);
+    }
+
+    [Fact]
     public async Task Watch_LongEventInManyParts_IsReadWhole()
     {
         string big = ConfigMaps.Event("ADDED", ConfigMaps.Json("big", 9, new string('x', 900_000)));

@@ -8,12 +8,14 @@ namespace Argus.Kube.Tests.Leases;
 /// <summary>A process that stands for election, with a clock and a line of its own.</summary>
 internal sealed class TestCandidate : IAsyncDisposable
 {
+    private static readonly TimeSpan LongestSilence = TimeSpan.FromSeconds(4);
+
     private readonly CancellationTokenSource _stop = new();
     private readonly Channel<string> _signals = Channel.CreateUnbounded<string>();
     private readonly KubernetesClient _client;
     private Task _run = Task.CompletedTask;
 
-    public TestCandidate(string identity, MemoryLeases server, TimeSpan? look = null)
+    public TestCandidate(string identity, MemoryLeases server)
     {
         Line = new LeaseLine(server);
         _client = new KubernetesClient(new() { Host = new Uri("http://server") }, new() { MaxRetries = 0 }, Clock, new Random(1), Line);
@@ -22,7 +24,6 @@ internal sealed class TestCandidate : IAsyncDisposable
             Name = "operator",
             Namespace = "argus",
             Identity = identity,
-            LookPeriod = look,
             OnNewLeader = l => _signals.Writer.TryWrite($"leader {l}"),
             OnFailure = e => _signals.Writer.TryWrite($"failure {e.GetType().Name}"),
         });
@@ -60,6 +61,17 @@ internal sealed class TestCandidate : IAsyncDisposable
     public async Task<TimeSpan> NextTryAsync()
     {
         var wait = await Clock.TimerAsync(TimeSpan.FromTicks(1), TimeSpan.FromSeconds(2.4));
+        Clock.Advance(wait);
+        return wait;
+    }
+
+    /// <summary>Waits until it has heard from its watch once more, and says how long it would bear silence from then on.</summary>
+    public Task<TimeSpan> HearsAsync() => Clock.ChangeAsync(TimeSpan.FromTicks(1), LongestSilence);
+
+    /// <summary>Begins to follow: the watch is open and has told what is there. Then lets time pass until it no longer bears the silence, and says how long that was.</summary>
+    public async Task<TimeSpan> NextSilenceAsync()
+    {
+        var wait = await HearsAsync();
         Clock.Advance(wait);
         return wait;
     }

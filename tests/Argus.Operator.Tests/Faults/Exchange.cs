@@ -24,6 +24,9 @@ internal sealed record Exchange(string Who, string Method, string Path, string Q
     /// <summary>Whether it wrote the status of a ModelDeployment.</summary>
     public bool IsStatusWrite => IsWrite && Kind == "modeldeployments";
 
+    /// <summary>Whether it took, renewed or released the lease.</summary>
+    public bool IsLeaseWrite => IsWrite && Kind == "leases";
+
     /// <summary>Whether the server did it.</summary>
     public bool IsDone => !Fault && Status is >= 200 and < 300;
 

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using Argus.Contracts;
 using Argus.Contracts.Health;
@@ -35,6 +36,12 @@ public sealed class HealthAnswerTests
             Reason = "because",
         }.SaysTheSameAs(report));
     }
+
+    [Theory]
+    [InlineData("""{"status":"healthy","accelerator":{"fallback_nodes":"three"}}""")]
+    [InlineData("""{"status":"healthy","accelerator":{"fallback_nodes":null}}""")]
+    [InlineData("{\"status\":\"\u00ff\"}")]
+    public void Read_ValuesThatAreNone_IsNoAnswer(string body) => Assert.Null(HealthAnswer.Read(Encoding.Latin1.GetBytes(body)));
 
     [Fact]
     public void Read_AServerThatWarms_HasNoDigest()

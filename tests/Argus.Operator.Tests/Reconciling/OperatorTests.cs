@@ -65,7 +65,25 @@ public sealed class OperatorTests
         await world.Until(() => world.Reason("faces") == "NameTaken");
 
         Assert.Equal(before, world.Server.Find("/api/v1/namespaces/ns/services/faces")!.ToJsonString());
-        // What came before it in the order is taken back.
+        Assert.DoesNotContain(world.Server.Writes, w => w.StartsWith("PATCH /api/v1", StringComparison.Ordinal) || w.StartsWith("PATCH /apis/networking", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Run_ANameTakenWhileItActs_IsNamedAndWhatCameBeforeIsTakenBack()
+    {
+        await using var world = await World.StartAsync();
+        var foreign = (JsonObject)JsonNode.Parse("""{ "apiVersion": "v1", "kind": "Service", "metadata": { "name": "faces", "namespace": "ns" }, "spec": { "selector": { "app": "shop" } } }""")!;
+        world.Server.Fault = path =>
+        {
+            if (path.Contains("/networkpolicies/", StringComparison.Ordinal) && world.Server.Find("/api/v1/namespaces/ns/services/faces") is null)
+                world.Server.Put("/api/v1/namespaces/ns/services/faces", foreign);
+            return null;
+        };
+
+        world.Apply("faces", new JsonObject { ["pack"] = "one" });
+        await world.Until(() => world.Reason("faces") == "NameTaken");
+
+        Assert.Contains(world.Server.Writes, w => w.StartsWith("PATCH", StringComparison.Ordinal) && w.Contains("/networkpolicies/", StringComparison.Ordinal));
         Assert.DoesNotContain(world.Server.Paths, p => p.Contains("/configmaps/", StringComparison.Ordinal) || p.Contains("/networkpolicies/", StringComparison.Ordinal) || p.Contains("/deployments/", StringComparison.Ordinal));
     }
 

@@ -35,6 +35,9 @@ internal sealed class TestApiServer : IAsyncDisposable
     /// <summary>Requests that change something, in order: method and path.</summary>
     public ConcurrentQueue<string> Writes { get; } = [];
 
+    /// <summary>Lists of metadata alone, in order: paths.</summary>
+    public ConcurrentQueue<string> MetadataLists { get; } = [];
+
     /// <summary>Released by every change of an object.</summary>
     public SemaphoreSlim Changed { get; } = new(0);
 
@@ -184,7 +187,11 @@ internal sealed class TestApiServer : IAsyncDisposable
             bool isCollection = found is null && last is "modeldeployments" or "modelpacks" or "pods" or "configmaps" or "services" or "deployments" or "networkpolicies" or "poddisruptionbudgets" or "horizontalpodautoscalers";
             if (isCollection)
             {
-                var items = _objects.Where(o => IsIn(o.Key, path)).Select(o => (JsonNode?)o.Value.DeepClone());
+                bool isMetadata = http.Request.Headers.Accept.ToString().Contains("as=PartialObjectMetadataList", StringComparison.Ordinal);
+                if (isMetadata)
+                    MetadataLists.Enqueue(path);
+                var items = _objects.Where(o => IsIn(o.Key, path) && IsSelected(o.Value, http.Request.Query["labelSelector"].ToString()))
+                    .Select(o => isMetadata ? new JsonObject { ["metadata"] = o.Value["metadata"]!.DeepClone() } : o.Value.DeepClone());
                 found = new JsonObject { ["kind"] = "List", ["metadata"] = new JsonObject { ["resourceVersion"] = $"{_version}" }, ["items"] = new JsonArray([.. items]) };
             }
         }
@@ -212,6 +219,10 @@ internal sealed class TestApiServer : IAsyncDisposable
             await http.Response.Body.FlushAsync();
         }
     }
+
+    // Only what leaves out one value: whoever asks for a value gets the others too.
+    private static bool IsSelected(JsonObject value, string selector) =>
+        selector.Split("!=") is not [var label, var unwanted] || (string?)value["metadata"]!["labels"]?[label] != unwanted;
 
     // /apis/g/v/plural holds /apis/g/v/namespaces/ns/plural/name.
     private static bool IsIn(string path, string collection)
