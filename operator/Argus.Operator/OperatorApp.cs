@@ -69,7 +69,12 @@ internal static class OperatorApp
         services.AddSingleton<WorkQueue<ObjectKey>>();
         services.AddSingleton<OperatorMetrics>();
         services.AddSingleton(s => new HealthObserver(
-            new HttpClient(new SocketsHttpHandler { UseProxy = false, ConnectTimeout = TimeSpan.FromSeconds(1) }) { Timeout = TimeSpan.FromSeconds(2) },
+            new HttpClient(new SocketsHttpHandler { UseProxy = false, ConnectTimeout = TimeSpan.FromSeconds(1) })
+            {
+                Timeout = TimeSpan.FromSeconds(2),
+                // No pod fills the memory of the operator.
+                MaxResponseContentBufferSize = 4 << 20,
+            },
             s.GetRequiredService<WorkQueue<ObjectKey>>().Add,
             options.HealthInterval,
             s.GetRequiredService<TimeProvider>(),

@@ -26,7 +26,10 @@ internal sealed class HealthObserver(HttpClient http, Action<ObjectKey> concern,
 
     private readonly ConcurrentDictionary<string, Asked> _pods = [];
     private readonly SemaphoreSlim _slots = new(64);
-    private volatile bool _isActive;
+
+    // Who leads and what a mirror shows change on threads of their own: a pod that one begins to ask and the other forgets would be asked for ever.
+    private readonly Lock _changing = new();
+    private bool _isActive;
 
     /// <summary>What a pod last said since its container was started; null where it has said nothing.</summary>
     public HealthReport? Find(V1Pod pod) =>
@@ -40,26 +43,35 @@ internal sealed class HealthObserver(HttpClient http, Action<ObjectKey> concern,
     /// <summary>Begins to ask.</summary>
     public void Start(IEnumerable<V1Pod> pods)
     {
-        _isActive = true;
-        foreach (var pod in pods)
-            Look(pod);
+        lock (_changing)
+        {
+            _isActive = true;
+            foreach (var pod in pods)
+                LookNeedsLock(pod);
+        }
     }
 
     /// <summary>Stops to ask and forgets all answers.</summary>
     public void Stop()
     {
-        _isActive = false;
-        foreach (string uid in _pods.Keys)
-            Forget(uid);
+        lock (_changing)
+        {
+            _isActive = false;
+            foreach (string uid in _pods.Keys)
+                ForgetNeedsLock(uid);
+        }
     }
 
     /// <summary>Takes note of a pod.</summary>
     public void Changed(ObjectChange<V1Pod> change)
     {
-        if (change.New is { } pod && _isActive)
-            Look(pod);
-        else if (change.Old?.Metadata.Uid is { } uid)
-            Forget(uid);
+        lock (_changing)
+        {
+            if (change.New is { } pod && _isActive)
+                LookNeedsLock(pod);
+            else if (change.Old?.Metadata.Uid is { } uid)
+                ForgetNeedsLock(uid);
+        }
     }
 
     /// <inheritdoc/>
@@ -70,7 +82,7 @@ internal sealed class HealthObserver(HttpClient http, Action<ObjectKey> concern,
         _slots.Dispose();
     }
 
-    private void Look(V1Pod pod)
+    private void LookNeedsLock(V1Pod pod)
     {
         if (!IsAskable(pod))
             return;
@@ -142,7 +154,7 @@ internal sealed class HealthObserver(HttpClient http, Action<ObjectKey> concern,
         }
     }
 
-    private void Forget(string uid)
+    private void ForgetNeedsLock(string uid)
     {
         if (_pods.TryRemove(uid, out var asked))
             asked.Stop.Cancel();
