@@ -9,8 +9,11 @@ public sealed class ElectionTests(ITestOutputHelper output)
 
     private static readonly TimeSpan Lease = TimeSpan.FromSeconds(15);
 
-    // What a process on a busy machine needs for requests of its own: to write the lease, and to begin.
-    private static readonly TimeSpan OwnRequests = TimeSpan.FromSeconds(1);
+    // What a process on a busy machine needs to write the lease.
+    private static readonly TimeSpan OwnRequest = TimeSpan.FromSeconds(1);
+
+    // And to begin: all that only a leader does is compiled then. How fast that is, is no matter of right or wrong.
+    private static readonly TimeSpan Beginning = TimeSpan.FromSeconds(5);
 
     private static Dictionary<string, string> Elects(string ns = "argus") => new() { ["ARGUS_LEADER_ELECTION"] = "true", ["ARGUS_NAMESPACE"] = ns };
 
@@ -22,6 +25,9 @@ public sealed class ElectionTests(ITestOutputHelper output)
         await first.Process.UntilLineAsync(line => line.Contains("leads now", StringComparison.Ordinal));
         var second = await cluster.StartOperatorAsync("second", environment: Elects());
         await second.Process.UntilLineAsync(line => line.Contains("The leader is first_", StringComparison.Ordinal));
+        // A lease counts from when it was seen: the last renewal is to be one that the second has seen come.
+        int renewals = Renewals(cluster);
+        await cluster.Traffic.UntilAsync(_ => Renewals(cluster) > renewals, FaultCluster.Patience);
         int written = 0;
         long killed = 0;
         first.Proxy.Passed = async e =>
@@ -47,9 +53,9 @@ public sealed class ElectionTests(ITestOutputHelper output)
         var fromKill = TimeProvider.System.GetElapsedTime(killed, secondWrites.Min(e => e.At));
         var fromRenewal = TimeProvider.System.GetElapsedTime(renewed.At, taken.At);
         output.WriteLine($"Takeover after kill -9: first write {fromKill.TotalSeconds:F2} s after the kill, lease taken {fromRenewal.TotalSeconds:F3} s after its last renewal");
-        Assert.InRange(fromKill, TimeSpan.Zero, Lease + OwnRequests);
+        Assert.InRange(fromKill, TimeSpan.Zero, Lease + Beginning);
         // Not a moment before it has run out, and with the first write.
-        Assert.InRange(fromRenewal, Lease, Lease + OwnRequests);
+        Assert.InRange(fromRenewal, Lease, Lease + OwnRequest);
         Assert.True(taken.IsDone, $"{taken}");
 
         await FollowThenTakeOverAsync(cluster, second);
@@ -70,6 +76,8 @@ public sealed class ElectionTests(ITestOutputHelper output)
         await run.Process.UntilLineAsync(line => line.Contains("leads now", StringComparison.Ordinal));
     }
 
+    private static int Renewals(FaultCluster cluster) => cluster.Traffic.All.Count(e => e is { Who: "first", IsLeaseWrite: true, IsDone: true });
+
     // The killed one comes back as a follower, and leads as soon as the leader ends in order.
     private async Task FollowThenTakeOverAsync(FaultCluster cluster, OperatorRun leader)
     {
@@ -85,7 +93,7 @@ public sealed class ElectionTests(ITestOutputHelper output)
         var handOver = TimeProvider.System.GetElapsedTime(ended);
 
         output.WriteLine($"Takeover after SIGTERM: {handOver.TotalSeconds:F1} s");
-        Assert.InRange(handOver, TimeSpan.Zero, OwnRequests);
+        Assert.InRange(handOver, TimeSpan.Zero, OwnRequest);
         Assert.Equal(0, leader.Process.ExitCode);
     }
 }
