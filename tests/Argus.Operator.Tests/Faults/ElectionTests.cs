@@ -12,8 +12,8 @@ public sealed class ElectionTests(ITestOutputHelper output)
     // What a process on a busy machine needs to write the lease.
     private static readonly TimeSpan OwnRequest = TimeSpan.FromSeconds(1);
 
-    // And to begin: all that only a leader does is compiled then. How fast that is, is no matter of right or wrong.
-    private static readonly TimeSpan Beginning = TimeSpan.FromSeconds(5);
+    // And to begin: all that only a leader does is compiled then.
+    private static readonly TimeSpan Beginning = TimeSpan.FromSeconds(1.6);
 
     private static Dictionary<string, string> Elects(string ns = "argus") => new() { ["ARGUS_LEADER_ELECTION"] = "true", ["ARGUS_NAMESPACE"] = ns };
 
