@@ -1,10 +1,10 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 
-namespace Argus.Operator.Admission;
+namespace Argus.ServiceDefaults.Certificates;
 
 /// <summary>A certificate in mounted files, read again when they change: whoever made it renews it without telling.</summary>
-internal sealed class MountedCertificate(string folder) : IDisposable
+public sealed class MountedCertificate(string folder) : IDisposable
 {
     private readonly Lock _lock = new();
     private readonly string _certificate = Path.Combine(folder, "tls.crt");
