@@ -23,7 +23,7 @@ internal static class Given
 
     /// <summary>A condition of a ModelDeployment.</summary>
     public static V1Condition Condition(string type, string status, string reason, string message = "") =>
-        new() { Type = type, Status = status, Reason = reason, Message = message, LastTransitionTime = Start };
+        new(type, status, reason, message, Start, 1);
 
     /// <summary>Ready pods of a ModelDeployment.</summary>
     public static V1EndpointSlice Slice(string deployment, IEnumerable<Address> addresses, string variant = "stable") => new()
