@@ -35,7 +35,7 @@ internal sealed class PictureRun(int total, bool plain)
         });
 
         if (end is not null)
-            Terminal.Fail(end.Sentence + (total == 1 ? "" : $" {total - done} of {total} pictures were not asked about."));
+            Terminal.Fail(end.Sentence + (total == 1 ? "" : $" {total - done} of {total} pictures are left."));
         else if (failed > 0 && total > 1)
             Console.Error.WriteLine($"{failed} of {total} pictures failed.");
         return end is not null || unread ? RunEnd.BrokenOff : failed > 0 ? RunEnd.SomeFailed : RunEnd.Good;
