@@ -13,6 +13,8 @@ internal sealed class WholeFile : IDisposable
     {
         if (Directory.Exists(path))
             throw new IOException($"'{path}' is a folder: name a file in it.");
+        if (Path.GetDirectoryName(Path.GetFullPath(path)) is { } folder && !Directory.Exists(folder))
+            throw new IOException($"'{path}' cannot be written: there is no folder '{folder}'.");
         (_path, _temporary) = (path, path + ".part");
         Stream = new FileStream(_temporary, FileMode.Create, FileAccess.Write, FileShare.Read, bufferSize: 64 * 1024);
     }

@@ -69,7 +69,8 @@ internal sealed class VisionOptions
         }
         catch (ModelLoadException e)
         {
-            return (null, Terminal.Fail(e.Message));
+            bool wrongKind = task == VisionTask.Images && !loaded.Pack.Files.ContainsKey(ModelRole.ImageEncoder);
+            return (null, Terminal.Fail(wrongKind ? $"{e.Message} Choose one that has with --pack, such as {ImagePack}." : e.Message));
         }
     }
 

@@ -80,6 +80,12 @@ public sealed class VectorFileTests : IDisposable
     public void Create_WhereAFolderIs_SaysSo() =>
         Assert.Contains("is a folder", Assert.Throws<IOException>(() => VectorFile.Create(Directory.CreateDirectory(_folder.At("x.csv")).FullName)).Message);
 
+    [Fact]
+    public void Create_InAFolderThatIsNotThere_NamesIt() =>
+        Assert.Equal(
+            $"'{_folder.At("none", "x.csv")}' cannot be written: there is no folder '{_folder.At("none")}'.",
+            Assert.Throws<IOException>(() => VectorFile.Create(_folder.At("none", "x.csv"))).Message);
+
     private void Write(string name)
     {
         using var file = VectorFile.Create(_folder.At(name));
