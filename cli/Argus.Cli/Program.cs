@@ -3,6 +3,8 @@ using Argus.Cli.Faces;
 using Argus.Cli.Hosting;
 using Argus.Cli.Models;
 using Argus.Cli.Platform;
+using Argus.Cli.Vectors;
+using Argus.Cli.Verify;
 
 var time = TimeProvider.System;
 var root = new RootCommand("Argus: face and image inference as a service.")
@@ -13,6 +15,8 @@ var root = new RootCommand("Argus: face and image inference as a service.")
     LogsCommand.Create(time),
     ApplyCommand.Create(time),
     DetectCommand.Create(time),
+    EmbedCommand.Create(time),
+    VerifyCommand.Create(time),
     ModelCommand.Create(),
 };
 return await CommandLine.RunAsync(root, args, time);

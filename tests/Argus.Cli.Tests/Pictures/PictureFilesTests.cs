@@ -1,6 +1,6 @@
-using Argus.Cli.Faces;
+using Argus.Cli.Pictures;
 
-namespace Argus.Cli.Tests.Faces;
+namespace Argus.Cli.Tests.Pictures;
 
 public sealed class PictureFilesTests : IDisposable
 {

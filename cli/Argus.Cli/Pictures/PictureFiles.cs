@@ -1,10 +1,16 @@
 using System.IO.Enumeration;
 
-namespace Argus.Cli.Faces;
+namespace Argus.Cli.Pictures;
 
-/// <summary>Turns what was typed after <c>detect</c> into files.</summary>
+/// <summary>Turns what was typed into files.</summary>
 internal static class PictureFiles
 {
+    /// <summary>What can be typed, for help texts.</summary>
+    public const string Help = "Pictures, folders of pictures (searched to the bottom), or patterns.";
+
+    /// <summary>What to say where folders hold none.</summary>
+    public const string NoneThere = "There are no pictures in that folder.";
+
     private static readonly string[] Extensions = [".jpg", ".jpeg", ".png", ".webp", ".bmp", ".tif", ".tiff", ".gif"];
 
     /// <summary>
