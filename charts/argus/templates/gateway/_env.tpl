@@ -2,6 +2,12 @@
 {{- define "argus.gateway.env" -}}
 {{- $gateway := .Values.gateway -}}
 {{- $jwt := $gateway.auth.jwt -}}
+{{- if eq .Values.listenAddress "$(POD_IP)" }}
+- name: POD_IP
+  valueFrom:
+    fieldRef:
+      fieldPath: status.podIP
+{{- end }}
 - name: HOST
   value: {{ .Values.listenAddress | quote }}
 - name: PORT

@@ -14,6 +14,12 @@
   valueFrom:
     fieldRef:
       fieldPath: metadata.namespace
+{{- if eq .Values.listenAddress "$(POD_IP)" }}
+- name: POD_IP
+  valueFrom:
+    fieldRef:
+      fieldPath: status.podIP
+{{- end }}
 - name: HOST
   value: {{ .Values.listenAddress | quote }}
 - name: PORT

@@ -3,18 +3,20 @@ using System.Text.Json.Nodes;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 
-namespace Argus.Operator.Tests.Testing;
+namespace Argus.Testing.Kubernetes;
 
 /// <summary>YAML as kubectl reads it, into JSON.</summary>
-internal static class TestYaml
+public static class TestYaml
 {
+    /// <summary>The documents of a file.</summary>
     public static IReadOnlyList<JsonObject> ReadFile(string path) => ReadAll(File.ReadAllText(path));
 
+    /// <summary>The documents of a text; those that hold nothing are left out.</summary>
     public static IReadOnlyList<JsonObject> ReadAll(string text)
     {
         var stream = new YamlStream();
         stream.Load(new StringReader(text));
-        return [.. stream.Documents.Select(d => (JsonObject)Convert(d.RootNode)!)];
+        return [.. stream.Documents.Select(d => Convert(d.RootNode)).OfType<JsonObject>()];
     }
 
     private static JsonNode? Convert(YamlNode node) => node switch
