@@ -85,6 +85,6 @@ public sealed partial class KustomizeTests
     [GeneratedRegex(@"^---\n", RegexOptions.Multiline)]
     private static partial Regex Separator();
 
-    [GeneratedRegex(@"^ +(helm\.sh/chart|app\.kubernetes\.io/managed-by): (argus-\S+|Helm)\n", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^ +(helm\.sh/chart: \S+|app\.kubernetes\.io/managed-by: Helm)\n", RegexOptions.Multiline)]
     private static partial Regex Labels();
 }

@@ -69,9 +69,19 @@ internal sealed partial class LocalClusterRun : IAsyncDisposable
     public static string KubeconfigTo(string address) => Convert.ToBase64String(Encoding.UTF8.GetBytes($$"""
         apiVersion: v1
         kind: Config
-        clusters: [{name: c, cluster: {server: {{address}}}}]
-        users: [{name: u, user: {token: none}}]
-        contexts: [{name: c, context: {cluster: c, user: u}}]
+        clusters:
+          - name: c
+            cluster:
+              server: {{address}}
+        users:
+          - name: u
+            user:
+              token: none
+        contexts:
+          - name: c
+            context:
+              cluster: c
+              user: u
         current-context: c
         """));
 

@@ -16,13 +16,10 @@ public sealed class ReleaseTests
         spec: {task: face-analysis, model: {pack: nope}}
         """;
 
-    // With a reason for not being asked for in a release that begins, serves one model and ends.
+    // A release that begins, serves one model and ends does not need them: it has no KEDA, no load to scale with, nothing to delete that its owner does not take along,
+    // no object that is in the way, and no event that repeats. The finalizers are asked for by the API server's own check of owners, which the local cluster has not.
     private static readonly string[] NotUsedHere =
-    [
-        "update modeldeployments/finalizers.argus.dev", // asked of the API server by its own check of owners
-        "get modelpacks.argus.dev", // by the webhook, where the mirror does not have the pack
-        "scaledobjects.keda.sh", "horizontalpodautoscalers.autoscaling", "delete ", "get ", "patch events.events.k8s.io",
-    ];
+        ["scaledobjects.keda.sh", "horizontalpodautoscalers.autoscaling", "delete ", "get ", "patch events.events.k8s.io", "update modeldeployments/finalizers.argus.dev"];
 
     [KubectlFact]
     public async Task Install_OnACluster_ServesAModelWithTheRightsOfTheRoles()
@@ -49,7 +46,7 @@ public sealed class ReleaseTests
 
         Assert.Empty(proxy.Denied);
         var idle = (await RightsAsync()).Everywhere.Concat((await RightsAsync()).Within).Select(r => r with { Name = null }).Except(proxy.Used).Select(r => r.ToString());
-        Assert.Empty(idle.Where(r => !NotUsedHere.Any(n => r.Contains(n, StringComparison.Ordinal))));
+        Assert.All(idle, right => Assert.Contains(NotUsedHere, n => right.Contains(n, StringComparison.Ordinal)));
     }
 
     private static async Task<RightsProxy> ProxyAsync(LocalClusterRun cluster)
@@ -75,19 +72,25 @@ public sealed class ReleaseTests
             listenAddress: $(POD_IP)
             operator:
               env: {KUBECONFIG: /etc/argus/cluster/config}
-              extraVolumes: [{name: cluster, secret: {secretName: cluster}}]
+              extraVolumes:
+                - name: cluster
+                  secret: {secretName: cluster}
               extraVolumeMounts: [{name: cluster, mountPath: /etc/argus/cluster}]
             modelServer:
               modelPath: {{{Path.Combine(TestData.Repository, "models")}}}
             gateway: {enabled: false}
             modelPacks: {names: [selftest, yunet-mobilefacenet]}
             modelDeployments:
-              faces: {spec: {task: face-analysis, model: {pack: selftest}}}
+              faces:
+                spec:
+                  task: face-analysis
+                  model: {pack: selftest}
             extraObjects:
               - apiVersion: v1
                 kind: Secret
                 metadata: {name: cluster, namespace: argus}
-                data: {config: {{{LocalClusterRun.KubeconfigTo(server)}}}}
+                data:
+                  config: {{{LocalClusterRun.KubeconfigTo(server)}}}
             """);
         return cluster.At("values.yaml");
     }
