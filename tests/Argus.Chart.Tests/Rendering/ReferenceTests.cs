@@ -6,8 +6,8 @@ namespace Argus.Chart.Tests.Rendering;
 /// <summary>What an object names by selector, port or name is there.</summary>
 public sealed class ReferenceTests
 {
-    // Made by others: by the user, as NOTES say, or by cert-manager.
-    private static readonly string[] FromOutside = ["argus-gateway-keys", "callers", "issuer-keys", "gateway-certificate"];
+    // Made by the user.
+    private static readonly string[] FromOutside = ["callers", "issuer-keys", "gateway-certificate"];
 
     [Theory]
     [MemberData(nameof(Scenario.All), MemberType = typeof(Scenario))]

@@ -39,8 +39,8 @@ public sealed class RolesTests
 
         Same(
             [
-                .. ((string[])["get", "list", "watch", "patch"]).Select(verb => new Right("argus.dev", "modeldeployments", verb)),
-                .. ((string[])["get", "list", "watch"]).Select(verb => new Right("discovery.k8s.io", "endpointslices", verb)),
+                .. ((string[])["list", "watch", "patch"]).Select(verb => new Right("argus.dev", "modeldeployments", verb)),
+                .. ((string[])["list", "watch"]).Select(verb => new Right("discovery.k8s.io", "endpointslices", verb)),
             ],
             Right.Of(objects.One("ClusterRole", "argus-gateway")));
     }

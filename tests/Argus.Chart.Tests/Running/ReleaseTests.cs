@@ -37,9 +37,9 @@ public sealed class ReleaseTests
         Assert.False(isLetIn);
         Assert.Contains("there is no ModelPack nope", refusal, StringComparison.Ordinal);
 
-        string before = await CertificateAsync(cluster);
+        string before = await MadeAsync(cluster);
         await HelmRun.OutputAsync(["upgrade", "argus", ChartFolder.Relative, "--wait", "--timeout", "3m", "--set", "operator.workers=8", .. values], cluster.Kubeconfig);
-        Assert.Equal(before, await CertificateAsync(cluster));
+        Assert.Equal(before, await MadeAsync(cluster));
 
         await HelmRun.OutputAsync(["uninstall", "argus", "--namespace", "argus", "--wait", "--timeout", "3m"], cluster.Kubeconfig);
         Assert.DoesNotContain("argus", await cluster.NeedKubectlAsync("get clusterroles,clusterrolebindings,validatingwebhookconfigurations,modelpacks -o name"), StringComparison.Ordinal);
@@ -63,7 +63,12 @@ public sealed class ReleaseTests
         return ([.. Right.Of(objects.One("ClusterRole", "argus-operator"))], [.. Right.Of(objects.One("Role", "argus-operator"))]);
     }
 
-    private static Task<string> CertificateAsync(LocalClusterRun cluster) => cluster.NeedKubectlAsync("-n argus get secret argus-operator-webhook -o jsonpath={.data}");
+    // What a new value of would break: those who trust the certificate, and those who have the key.
+    private static async Task<string> MadeAsync(LocalClusterRun cluster) => string.Join(
+        '\n',
+        await cluster.NeedKubectlAsync("-n argus get secret argus-operator-webhook -o jsonpath={.data}"),
+        await cluster.NeedKubectlAsync("-n argus get secret argus-gateway-first-key -o jsonpath={.data}"),
+        await cluster.NeedKubectlAsync("-n argus get secret argus-gateway-keys -o jsonpath={.data}"));
 
     // Pods of the local cluster have addresses of their own on one machine, and are given the way to the API server in a file.
     private static async Task<string> ValuesAsync(LocalClusterRun cluster, string server)
@@ -78,7 +83,7 @@ public sealed class ReleaseTests
               extraVolumeMounts: [{name: cluster, mountPath: /etc/argus/cluster}]
             modelServer:
               modelPath: {{{Path.Combine(TestData.Repository, "models")}}}
-            gateway: {enabled: false}
+            gateway: {replicas: 0}
             modelPacks: {names: [selftest, yunet-mobilefacenet]}
             modelDeployments:
               faces:

@@ -7,15 +7,19 @@ namespace Argus.Chart.Tests.Values;
 public sealed class NotesTests
 {
     [Fact]
-    public async Task Notes_WithoutValues_TellToMakeKeysAndToServeAModel()
+    public async Task Notes_WithoutValues_TellWhereTheKeyIsAndHowToServeAModel()
     {
         string notes = await NotesAsync();
 
-        Assert.Contains("kubectl -n argus create secret generic argus-gateway-keys", notes, StringComparison.Ordinal);
+        Assert.Contains("KEY=$(kubectl -n argus get secret argus-gateway-first-key", notes, StringComparison.Ordinal);
         Assert.Contains("kubectl -n argus wait md/faces --for=condition=Ready", notes, StringComparison.Ordinal);
         Assert.Contains("kubectl -n argus port-forward svc/argus-gateway 8080:80", notes, StringComparison.Ordinal);
         Assert.DoesNotContain("crds/", notes, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task Notes_WithoutAKey_TellToMakeOne() =>
+        Assert.Contains("kubectl -n argus create secret generic argus-gateway-keys", await NotesAsync("--set", "gateway.auth.generateKey=false"), StringComparison.Ordinal);
 
     [Fact]
     public async Task Notes_TheirManifest_IsOneThatCanBeApplied()

@@ -15,6 +15,7 @@ public sealed class RefusalTests
     [InlineData("operator.webhook.failurePolicy is Fail: modelDeployments would be refused", "operator.webhook.failurePolicy=Fail", "modelDeployments.faces.spec.task=chat", "modelDeployments.faces.spec.model.pack=x")]
     [InlineData("gateway.auth.disabled is true, and keys are given too", "gateway.auth.disabled=true", "gateway.auth.existingSecret=keys")]
     [InlineData("gateway.auth.jwt.existingSecret and gateway.auth.jwt.existingConfigMap both hold the keys", "gateway.auth.jwt.existingSecret=a", "gateway.auth.jwt.existingConfigMap=b")]
+    [InlineData("gateway.auth.jwt.issuer and gateway.auth.jwt.audience must be set", "gateway.auth.jwt.existingSecret=a", "gateway.auth.jwt.issuer=b")]
     [InlineData("modelServer.cache.kind is claim: name one that is there", "modelServer.cache.kind=claim")]
     [InlineData("operator.webhook.certificate.secretName must name the Secret", "operator.webhook.certificate.source=secret")]
     [InlineData("operator.webhook.certificate.caBundle must hold the authority", "operator.webhook.certificate.source=secret", "operator.webhook.certificate.secretName=a")]

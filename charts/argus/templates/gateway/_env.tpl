@@ -59,6 +59,10 @@
 {{- end }}
 - name: ARGUS_MAX_BODY_BYTES
   value: {{ $gateway.maxBodyBytes | int64 | quote }}
+- name: ARGUS_MAX_IN_FLIGHT
+  value: {{ $gateway.maxInFlight | int64 | quote }}
+- name: ARGUS_ACCESS_LOG
+  value: {{ $gateway.accessLog | quote }}
 - name: ML_SERVICE_TIMEOUT
   value: {{ $gateway.timeoutMs | int64 | quote }}
 - name: ARGUS_DRAIN_DELAY_MS

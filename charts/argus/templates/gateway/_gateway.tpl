@@ -40,6 +40,11 @@
 {{- end -}}
 {{- end -}}
 
+{{/* Whether the chart makes the first key itself. */}}
+{{- define "argus.gateway.makesKey" -}}
+{{- if and .Values.gateway.enabled .Values.gateway.auth.generateKey (not .Values.gateway.auth.existingSecret) (include "argus.gateway.keys" .) -}}yes{{- end -}}
+{{- end -}}
+
 {{- define "argus.gateway.jwt" -}}
 {{- if or .Values.gateway.auth.jwt.existingSecret .Values.gateway.auth.jwt.existingConfigMap -}}yes{{- end -}}
 {{- end -}}
