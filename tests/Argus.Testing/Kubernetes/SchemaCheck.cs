@@ -2,12 +2,13 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 
-namespace Argus.Operator.Tests.Testing;
+namespace Argus.Testing.Kubernetes;
 
 /// <summary>Holds a document against an OpenAPI schema: names, types, bounds. A property that the schema does not know is a fault.</summary>
 /// <param name="Schemas">What references lead to; null where there are none.</param>
-internal sealed record SchemaCheck(JsonObject? Schemas)
+public sealed record SchemaCheck(JsonObject? Schemas)
 {
+    /// <summary>What does not fit, by path; empty where all does.</summary>
     public IReadOnlyList<string> Check(JsonObject schema, JsonNode? value)
     {
         List<string> faults = [];
