@@ -17,6 +17,7 @@ public sealed class ProjectArrowTests
         ["Argus.Operator"] = ["Argus.Kube", "Argus.ServiceDefaults"],
         ["Argus.LocalCluster"] = ["Argus.Kube", "Argus.ServiceDefaults"],
         ["Argus.SelfTest"] = ["Argus.Inference"],
+        ["Argus.Sbom"] = [],
     };
 
     private static IEnumerable<string> Projects => TrackedFiles.All.Where(f => f.EndsWith(".csproj", StringComparison.Ordinal));
