@@ -74,5 +74,5 @@ ENV HOST=0.0.0.0 \
 USER 10001:10001
 WORKDIR /app
 EXPOSE 8100
-HEALTHCHECK --interval=30s --timeout=10s --start-period=10m --start-interval=2s --retries=3 CMD ["/opt/argus/Argus.ModelServer", "--health"]
+HEALTHCHECK --interval=10s --timeout=10s --start-period=10m --retries=3 CMD ["/opt/argus/Argus.ModelServer", "--health"]
 CMD ["/opt/argus/Argus.ModelServer"]

@@ -34,5 +34,5 @@ ENV HOST=0.0.0.0 \
     DOTNET_EnableDiagnostics=0
 USER 10001:10001
 EXPOSE 8080 9443
-HEALTHCHECK --interval=30s --timeout=10s --start-period=1m --start-interval=2s --retries=3 CMD ["/opt/argus/Argus.Operator", "--health"]
+HEALTHCHECK --interval=10s --timeout=10s --start-period=1m --retries=3 CMD ["/opt/argus/Argus.Operator", "--health"]
 ENTRYPOINT ["/opt/argus/Argus.Operator"]

@@ -9,31 +9,10 @@ public sealed class OperatorImageTests(PublishedProgram published)
     private static readonly Dockerfile File = Dockerfile.Read("images/operator.Dockerfile");
 
     [Fact]
-    public async Task Run_WithoutACluster_SaysWhatToSetAndExitIs2()
-    {
-        await using var program = Contained.Start(File, published.Of(File), [], []);
-
-        await program.EndAsync();
-
-        Assert.Equal(2, program.ExitCode);
-        Assert.Contains("No cluster is configured: set KUBECONFIG", program.Output, StringComparison.Ordinal);
-    }
-
-    [Fact]
     public async Task Run_TheClusterIsAway_LivesIsNotReadyAndSaysSo()
     {
         string folder = Directory.CreateTempSubdirectory("argus-kubeconfig-").FullName;
-        System.IO.File.SetUnixFileMode(folder, (UnixFileMode)0b111_101_101);
-        string kubeconfig = Path.Combine(folder, "config");
-        System.IO.File.WriteAllText(kubeconfig, """
-            apiVersion: v1
-            kind: Config
-            clusters: [{ name: away, cluster: { server: "http://127.0.0.1:1" } }]
-            users: [{ name: nobody, user: { token: t } }]
-            contexts: [{ name: away, context: { cluster: away, user: nobody } }]
-            current-context: away
-            """);
-        var environment = new Dictionary<string, string> { ["KUBECONFIG"] = kubeconfig };
+        var environment = new Dictionary<string, string> { ["KUBECONFIG"] = AwayCluster.WriteTo(folder) };
         await using var program = Contained.Start(File, published.Of(File), environment, []);
         await program.UntilAsync("modeldeployments");
 
