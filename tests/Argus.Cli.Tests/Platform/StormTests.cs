@@ -75,7 +75,7 @@ public sealed class StormTests(ITestOutputHelper output) : IAsyncLifetime
     private async Task ChangeRoutesAsync(KubernetesClient client)
     {
         for (int i = 0; i < RouteChanges; i++)
-            await PatchAsync(client, "boxes", $$$"""{"spec":{"routes":{"add":["/round/{{{i}}}"]}}}""");
+            await PatchAsync(client, "boxes", """{"spec":{"routes":{"add":["/round/""" + $"{i}" + "\"]}}}");
     }
 
     private async Task<int> SendAsync(Uri gateway)
