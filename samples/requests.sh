@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
-# Requests to a model server, such as the one of ./argus up -d. Usage: samples/requests.sh photo.jpg [http://127.0.0.1:8100]
+# Requests to the gateway of ./argus up -d, or to a model server. Usage: samples/requests.sh photo.jpg [http://127.0.0.1:8080]
 set -euo pipefail
 
 photo="${1:?usage: samples/requests.sh photo.jpg [url]}"
-url="${2:-http://127.0.0.1:8100}"
+url="${2:-http://127.0.0.1:8080}"
 
 title() { printf '\n\n== %s\n' "$*"; }
 
