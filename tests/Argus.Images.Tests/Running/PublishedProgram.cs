@@ -6,7 +6,7 @@ namespace Argus.Images.Tests.Running;
 /// <summary>Programs as their Dockerfiles publish them: each once, by the very command, into a folder that every user may read and none but its owner write.</summary>
 public sealed class PublishedProgram : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(8);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(20);
 
     private readonly string _root = Directory.CreateTempSubdirectory("argus-images-").FullName;
     private readonly Dictionary<string, string> _published = [];
