@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Net;
+using Argus.Gateway.Auth;
 using Argus.ServiceDefaults.Configuration;
 
 namespace Argus.Gateway.Configuration;
@@ -34,6 +35,8 @@ internal static class GatewayOptionsReader
             Timeout = Milliseconds(env, "ML_SERVICE_TIMEOUT", Defaults.Timeout, 1),
             MaxTimeout = Milliseconds(env, "ARGUS_MAX_TIMEOUT_MS", Defaults.MaxTimeout, 1),
             IdleTimeout = Milliseconds(env, "ARGUS_IDLE_TIMEOUT_MS", Defaults.IdleTimeout, 1),
+            Trust = TrustOptionsReader.Read(env),
+            HeaderTimeout = Milliseconds(env, "ARGUS_HEADER_TIMEOUT_MS", Defaults.HeaderTimeout, 1),
             MaxBodyBytes = maxBody,
             ReplayBytes = env.Number("ARGUS_REPLAY_BYTES", Defaults.ReplayBytes, 0, 1 << 30),
             ReplayMemory = env.Number("ARGUS_REPLAY_MEMORY", Defaults.ReplayMemory, 0, 1L << 40),
