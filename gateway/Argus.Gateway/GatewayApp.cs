@@ -78,7 +78,7 @@ internal static class GatewayApp
     private static Task FilterAsync(HttpContext http, RequestDelegate next)
     {
         if (http.RequestServices.GetRequiredService<Drain>().IsDraining)
-            http.Response.Headers.Connection = "close";
+            http.Response.OnStarting(() => Task.FromResult(http.Response.Headers.Connection = "close"));
         if (http.Features.Get<Listener>()?.Paths is not { } filter || filter.Takes(http.Request.Path.Value ?? "/"))
             return next(http);
         return new Refusal(404, $"There is nothing at {http.Request.Path} on this port; it has {string.Join(", ", filter.Paths)}.").WriteAsync(http);

@@ -114,6 +114,7 @@ internal sealed class ProxyEndpoint(
             return true;
         if (exchange.PodRefused)
         {
+            http.Response.Clear();
             metrics.Retried(exchange, "refused");
             return false;
         }

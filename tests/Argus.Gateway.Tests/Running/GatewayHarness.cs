@@ -27,6 +27,9 @@ internal sealed class GatewayHarness : IAsyncDisposable
     /// <summary>Calls its port of probes and metrics.</summary>
     public HttpClient Admin { get; }
 
+    /// <summary>Bytes of request bodies that are remembered.</summary>
+    public long Kept => _app.Services.GetRequiredService<Argus.Gateway.Proxying.ReplayBudget>().Taken;
+
     public LiveRoutes Live => _app.Services.GetRequiredService<LiveRoutes>();
 
     /// <summary>Starts it with an empty cluster.</summary>

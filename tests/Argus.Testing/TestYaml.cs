@@ -3,13 +3,15 @@ using System.Text.Json.Nodes;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 
-namespace Argus.Operator.Tests.Testing;
+namespace Argus.Testing;
 
 /// <summary>YAML as kubectl reads it, into JSON.</summary>
-internal static class TestYaml
+public static class TestYaml
 {
+    /// <summary>Every document of a file.</summary>
     public static IReadOnlyList<JsonObject> ReadFile(string path) => ReadAll(File.ReadAllText(path));
 
+    /// <summary>Every document of a text.</summary>
     public static IReadOnlyList<JsonObject> ReadAll(string text)
     {
         var stream = new YamlStream();
