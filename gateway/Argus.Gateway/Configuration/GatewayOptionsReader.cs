@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Net;
 using Argus.Gateway.Auth;
+using Argus.ServiceDefaults.Certificates;
 using Argus.ServiceDefaults.Configuration;
 
 namespace Argus.Gateway.Configuration;
@@ -65,6 +66,8 @@ internal static class GatewayOptionsReader
             return null;
         if (!File.Exists(Path.Combine(folder, "tls.crt")) || !File.Exists(Path.Combine(folder, "tls.key")))
             env.Fail($"{name} must be a folder with tls.crt and tls.key; {folder} is not.");
+        else if (MountedCertificate.TroubleOf(folder) is { } trouble)
+            env.Fail($"{name}: the certificate in {folder} cannot be used: {trouble}");
         return folder;
     }
 

@@ -1,7 +1,10 @@
 using System.Net;
+using System.Net.Security;
+using System.Security.Authentication;
 using Argus.Gateway.Configuration;
 using Argus.ServiceDefaults.Certificates;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
 
 namespace Argus.Gateway.Listening;
 
@@ -25,9 +28,17 @@ internal static class Listeners
         kestrel.Listen(address, options.TlsPort, listen =>
         {
             Mark(listen, HttpProtocols.Http1AndHttp2, Listener.Public);
-            listen.UseHttps(https => https.ServerCertificateSelector = (_, _) => certificate.Current);
+            listen.UseHttps(new TlsHandshakeCallbackOptions { OnConnection = _ => ValueTask.FromResult(Tls(certificate)) });
         });
     }
+
+    // Made anew for each connection, so that a certificate that was replaced is used from the next one on.
+    private static SslServerAuthenticationOptions Tls(MountedCertificate certificate) => new()
+    {
+        ServerCertificateContext = certificate.Context,
+        EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
+        ApplicationProtocols = [SslApplicationProtocol.Http2, SslApplicationProtocol.Http11],
+    };
 
     private static void Limit(KestrelServerLimits limits, GatewayOptions options)
     {
