@@ -38,7 +38,7 @@ public sealed class JwksReaderTests : IDisposable
         Assert.Null(JwksReader.Read(Set(_issuer.RsaKey(), other), out var keys, out var leftOut));
 
         Assert.Single(keys);
-        Assert.Equal(["key 2 is not for signatures."], leftOut);
+        Assert.Equal("key 2 is not for signatures.", Assert.Single(leftOut));
     }
 
     [Fact]

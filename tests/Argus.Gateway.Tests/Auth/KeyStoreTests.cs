@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Argus.Gateway.Auth;
 using Argus.Gateway.Auth.Keys;
 using Argus.Gateway.Limits;
@@ -179,7 +180,8 @@ public sealed class KeyStoreTests : IDisposable
             File.WriteAllText(Path.Combine(folder, owner), $$"""{"sha256": "{{TestKeys.Hash(key)}}"}""");
         string temporary = Path.Combine(_keys.Folder, "..data_tmp");
         File.CreateSymbolicLink(temporary, version);
-        File.Move(temporary, Path.Combine(_keys.Folder, "..data"), overwrite: true);
+        using var move = Process.Start("mv", ["-T", temporary, Path.Combine(_keys.Folder, "..data")]);
+        move.WaitForExit();
     }
 
     private KeyStore Open() => new(_keys.Folder, LimitSettings.None, _time, _log);

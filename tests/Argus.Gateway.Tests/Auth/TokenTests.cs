@@ -80,13 +80,13 @@ public sealed class TokenTests : IDisposable
     [Theory]
     [InlineData("iss", "https://other.test", "issuer")]
     [InlineData("aud", "other", "audience")]
-    [InlineData("iss", null, "not good")]
+    [InlineData("iss", null, "issuer")]
     [InlineData("aud", null, "audience")]
     [InlineData("sub", null, "sub")]
     [InlineData("sub", "", "sub")]
     [InlineData("exp", null, "exp")]
-    [InlineData("exp", "soon", "read")]
-    [InlineData("nbf", "soon", "read")]
+    [InlineData("exp", "soon", "The token")]
+    [InlineData("nbf", "soon", "The token")]
     public void Identify_WithAWrongClaim_IsRefused(string claim, string? value, string why)
     {
         var claims = TestIssuer.Claims(Soon);
@@ -97,7 +97,7 @@ public sealed class TokenTests : IDisposable
         var identity = Ask(_issuer.Sign(claims));
 
         Assert.Null(identity.Caller);
-        Assert.True(identity.Why!.Contains(why, StringComparison.Ordinal) || why is "read" or "not good", identity.Why);
+        Assert.Contains(why, identity.Why);
     }
 
     [Fact]

@@ -81,7 +81,7 @@ public sealed class TrustOptionsReaderTests : IDisposable
         Assert.Equal(("x", "y"), (options.Tokens!.Issuer, options.Tokens.Audience));
         Assert.Equal(new LimitSettings(2.5, 9, 4), options.Defaults);
         Assert.Equal((50, 7, false), (options.MaxInFlight, options.FailuresPerMinute, options.AccessLog));
-        Assert.Equal(["https://a.example", "http://localhost:3000"], options.CorsOrigins);
+        Assert.Equal(["https://a.example", "http://localhost:3000"], options.CorsOrigins.AsEnumerable());
     }
 
     [Theory]
