@@ -1,9 +1,8 @@
 using System.CommandLine;
-using Argus.Cli.Cluster;
 using Argus.Cli.Faces;
 using Argus.Cli.Hosting;
 using Argus.Cli.Models;
-using Argus.Cli.Server;
+using Argus.Cli.Platform;
 
 var time = TimeProvider.System;
 var root = new RootCommand("Argus: face and image inference as a service.")
@@ -11,8 +10,8 @@ var root = new RootCommand("Argus: face and image inference as a service.")
     UpCommand.Create(time),
     DownCommand.Create(time),
     StatusCommand.Create(time),
-    LogsCommand.Create(),
-    ClusterCommand.Create(time),
+    LogsCommand.Create(time),
+    ApplyCommand.Create(time),
     DetectCommand.Create(time),
     ModelCommand.Create(),
 };

@@ -27,6 +27,8 @@ internal static class GatewayApp
         var certificate = options.TlsCertificates is { } folder ? new MountedCertificate(folder) : null;
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.AddConsoleLogs(options.LogLevel);
+        // It tells of every request; what fails is told by us, with the deployment's name.
+        builder.Logging.AddFilter("Yarp", options.LogLevel == LogLevel.Debug ? LogLevel.Debug : LogLevel.Error);
         builder.WebHost.UseKestrelHttpsConfiguration();
         builder.WebHost.ConfigureKestrel(kestrel => Listeners.Listen(kestrel, options, certificate));
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = options.ShutdownTimeout + options.DrainDelay);

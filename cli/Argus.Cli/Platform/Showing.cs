@@ -9,7 +9,7 @@ using Argus.Contracts.Images;
 using Argus.Inference.Imaging;
 using Argus.Inference.Models;
 
-namespace Argus.Cli.Server;
+namespace Argus.Cli.Platform;
 
 /// <summary>Sends the photo to the server by HTTP, as any caller would, and shows what came back.</summary>
 internal sealed class Showing(HttpClient http, Demonstration choice)
@@ -34,7 +34,7 @@ internal sealed class Showing(HttpClient http, Demonstration choice)
                 return trouble;
         }
 
-        ShowAddresses();
+        Console.WriteLine($"  curl -F \"file=@{choice.Photo ?? "photo.jpg"}\" {http.BaseAddress!.GetLeftPart(UriPartial.Authority)}{_path}");
         return null;
     }
 
@@ -65,14 +65,5 @@ internal sealed class Showing(HttpClient http, Demonstration choice)
     {
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"POST {_path} with {choice.Caption}: a vector in {response.ProcessingTimeMs:0.0} ms: {FaceTable.Describe(response.Embedding)}"));
         Console.WriteLine($"Model {choice.Pack}, {response.ModelDigest}");
-    }
-
-    private void ShowAddresses()
-    {
-        string url = http.BaseAddress!.GetLeftPart(UriPartial.Authority);
-        Console.WriteLine("Try:");
-        Console.WriteLine($"  curl -F \"file=@{choice.Photo ?? "photo.jpg"}\" {url}{_path}");
-        Console.WriteLine($"  curl {url}/health");
-        Console.WriteLine($"  {url}/docs in a browser");
     }
 }

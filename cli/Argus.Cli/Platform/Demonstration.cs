@@ -2,7 +2,7 @@ using Argus.Cli.Hosting;
 using Argus.Cli.Packs;
 using Argus.Inference.Models;
 
-namespace Argus.Cli.Server;
+namespace Argus.Cli.Platform;
 
 /// <summary>What <c>up</c> serves and shows.</summary>
 /// <param name="Pack">Name of the pack, or path of its manifest.</param>

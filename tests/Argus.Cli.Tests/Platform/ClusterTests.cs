@@ -4,9 +4,9 @@ using Argus.Kube.Api.Core;
 using Argus.Kube.Client;
 using Argus.Testing;
 
-namespace Argus.Cli.Tests.Cluster;
+namespace Argus.Cli.Tests.Platform;
 
-/// <summary>The cluster as <c>cluster start</c> starts it, with the operator and the self-test pack.</summary>
+/// <summary>The cluster of <c>up --no-sample</c>, with operator and gateway, and ModelDeployments applied to it.</summary>
 public sealed class ClusterTests : IAsyncLifetime
 {
     private readonly TemporaryFolder _folder = new();
@@ -18,17 +18,16 @@ public sealed class ClusterTests : IAsyncLifetime
 
     public async Task DisposeAsync()
     {
-        await ArgusAsync("stop");
+        await ArgusAsync("down");
         _timeout.Dispose();
         _folder.Dispose();
     }
 
     [Fact]
-    public async Task Start_Detached_ServesModelDeploymentsUntilStop()
+    public async Task Up_NoSample_ServesWhatIsAppliedUntilDown()
     {
-        var start = await ArgusAsync("start", "-d", "--port", "0");
+        var start = await ArgusAsync("up", "-d", "--no-sample", "--port", "0", "--api-port", "0");
         Assert.True(start.ExitCode == 0, start.Output + start.Error);
-        Assert.Contains("yunet-mobilefacenet", start.Output);
         Assert.Equal(0, (await ArgusAsync("status")).ExitCode);
         string address = await ServeAsync();
         await ReadyAsync();
@@ -36,37 +35,28 @@ public sealed class ClusterTests : IAsyncLifetime
         var status = await ArgusAsync("status");
         Assert.Equal(0, status.ExitCode);
         Assert.Contains("Serving", status.Output);
-        var again = await ArgusAsync("start", "-d", "--port", "0");
+        var again = await ArgusAsync("up", "-d", "--no-sample", "--port", "0", "--api-port", "0");
         Assert.Equal(1, again.ExitCode);
         Assert.Contains("already runs", again.Error);
 
-        Assert.Equal(0, (await ArgusAsync("stop")).ExitCode);
+        Assert.Equal(0, (await ArgusAsync("down")).ExitCode);
 
         await Assert.ThrowsAsync<HttpRequestException>(() => AssertFindsTheDrawnFaceAsync(address));
         Assert.Equal(1, (await ArgusAsync("status")).ExitCode);
     }
 
     [Fact]
-    public async Task Start_AfterAStop_ServesWhatWasApplied()
+    public async Task Up_AfterADown_ServesWhatWasApplied()
     {
-        await ArgusAsync("start", "-d", "--port", "0");
+        await ArgusAsync("up", "-d", "--no-sample", "--port", "0", "--api-port", "0");
         await ServeAsync();
-        await ArgusAsync("stop");
+        await ArgusAsync("down");
 
-        var start = await ArgusAsync("start", "-d", "--port", "0");
+        var start = await ArgusAsync("up", "-d", "--no-sample", "--port", "0", "--api-port", "0");
 
         Assert.True(start.ExitCode == 0, start.Output + start.Error);
         await AnsweringAddressAsync();
         await ReadyAsync();
-    }
-
-    [Fact]
-    public async Task Stop_WhereNothingRuns_SaysSo()
-    {
-        var stop = await ArgusAsync("stop");
-
-        Assert.Equal(0, stop.ExitCode);
-        Assert.Contains("No cluster runs.", stop.Output);
     }
 
     private async Task<string> ServeAsync()
@@ -134,5 +124,5 @@ public sealed class ClusterTests : IAsyncLifetime
     private KubernetesClient Connect() =>
         new(KubernetesClientConfiguration.BuildConfigFromConfigFile(_folder.At("state", "kubeconfig")), new KubernetesClientOptions(), TimeProvider.System);
 
-    private Task<CommandResult> ArgusAsync(params string[] arguments) => CommandRunner.ArgusAsync(Environment, ["cluster", .. arguments]);
+    private Task<CommandResult> ArgusAsync(params string[] arguments) => CommandRunner.ArgusAsync(Environment, arguments);
 }

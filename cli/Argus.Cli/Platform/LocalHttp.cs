@@ -1,4 +1,4 @@
-namespace Argus.Cli.Server;
+namespace Argus.Cli.Platform;
 
 /// <summary>HTTP to a server on this machine.</summary>
 internal static class LocalHttp

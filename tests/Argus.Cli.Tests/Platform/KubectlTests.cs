@@ -2,7 +2,7 @@ using Argus.Kube.Api.Argus;
 using Argus.Kube.Client;
 using Argus.Testing;
 
-namespace Argus.Cli.Tests.Cluster;
+namespace Argus.Cli.Tests.Platform;
 
 /// <summary>Real kubectl on a real ModelDeployment: what a person sees from the first apply to the delete.</summary>
 public sealed class KubectlTests : IAsyncLifetime
@@ -28,7 +28,7 @@ public sealed class KubectlTests : IAsyncLifetime
 
     public async Task DisposeAsync()
     {
-        await CommandRunner.ArgusAsync(Environment, ["cluster", "stop"]);
+        await CommandRunner.ArgusAsync(Environment, ["down"]);
         _folder.Dispose();
     }
 
@@ -37,7 +37,7 @@ public sealed class KubectlTests : IAsyncLifetime
     [KubectlFact]
     public async Task ModelDeployment_FromApplyToDelete_ReadsWell()
     {
-        var start = await CommandRunner.ArgusAsync(Environment, ["cluster", "start", "-d", "--port", "0"]);
+        var start = await CommandRunner.ArgusAsync(Environment, ["up", "-d", "--no-sample", "--port", "0", "--api-port", "0"]);
         Assert.True(start.ExitCode == 0, start.Output + start.Error);
 
         await AppliedAndReadyAsync();

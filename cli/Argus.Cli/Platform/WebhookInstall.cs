@@ -4,7 +4,7 @@ using Argus.Kube.Api;
 using Argus.Kube.Api.Core;
 using Argus.Kube.Client;
 
-namespace Argus.Cli.Cluster;
+namespace Argus.Cli.Platform;
 
 /// <summary>Has the API server ask the operator before it takes a ModelDeployment: what the schema cannot see is refused at once.</summary>
 internal sealed class WebhookInstall(KubernetesClient client, TimeProvider time)

@@ -1,10 +1,10 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace Argus.Cli.Tests.Server;
+namespace Argus.Cli.Tests.Platform;
 
-/// <summary>What the server commands do where no server runs.</summary>
-public sealed class ServerStateTests : IDisposable
+/// <summary>What the commands do where nothing runs.</summary>
+public sealed class PlatformStateTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
 
@@ -29,12 +29,12 @@ public sealed class ServerStateTests : IDisposable
     public async Task Command_WithStateOfAProcessIdUsedAgain_ClearsItAndLeavesThatProcessAlone(string command)
     {
         // This very process has the id, but it started at another time.
-        await WriteStateAsync($$"""{"Pid":{{System.Environment.ProcessId}},"StartTicks":1,"Url":"http://127.0.0.1:1/","Pack":"selftest","StartedAt":"2026-01-01T00:00:00+00:00"}""");
+        await WriteStateAsync($$"""{"Pid":{{System.Environment.ProcessId}},"StartTicks":1,"Gateway":"http://127.0.0.1:1/","StartedAt":"2026-01-01T00:00:00+00:00"}""");
 
         var result = await CommandRunner.ArgusAsync(Environment, command);
 
         Assert.StartsWith("Nothing runs.", result.Output);
-        Assert.False(File.Exists(_folder.At("model-server.json")));
+        Assert.False(File.Exists(_folder.At("platform.json")));
     }
 
     [Fact]
@@ -45,7 +45,7 @@ public sealed class ServerStateTests : IDisposable
         var result = await CommandRunner.ArgusAsync(Environment, "status");
 
         Assert.StartsWith("Nothing runs.", result.Output);
-        Assert.False(File.Exists(_folder.At("model-server.json")));
+        Assert.False(File.Exists(_folder.At("platform.json")));
     }
 
     [Fact]
@@ -85,38 +85,45 @@ public sealed class ServerStateTests : IDisposable
     }
 
     [Fact]
-    public async Task Logs_OfAName_PrintsThatLog()
+    public async Task Logs_OfTheCluster_PrintsItsLastOne()
     {
-        await File.WriteAllTextAsync(_folder.At("model-server.log"), "one\ntwo\n");
+        await File.WriteAllTextAsync(_folder.At("cluster.log"), "one\ntwo\n");
 
-        var result = await CommandRunner.ArgusAsync(Environment, "logs");
+        var result = await CommandRunner.ArgusAsync(Environment, "logs", "cluster");
 
         Assert.Equal((0, "one\ntwo\n"), (result.ExitCode, result.Output));
     }
 
     [Theory]
+    [InlineData("cluster")]
     [InlineData("gateway")]
-    [InlineData("../model-server")]
-    public async Task Logs_OfAnUnknownName_NamesThoseThereAre(string name)
+    public async Task Logs_WhereNothingRanYet_SaysSo(string name)
     {
-        await File.WriteAllTextAsync(_folder.At("model-server.log"), "");
-
         var result = await CommandRunner.ArgusAsync(Environment, "logs", name);
 
         Assert.Equal(1, result.ExitCode);
-        Assert.Contains("there are: model-server.", result.Error);
+        Assert.Contains("./argus up", result.Error);
+    }
+
+    [Fact]
+    public async Task Apply_WhereNothingRuns_SaysSo()
+    {
+        var result = await CommandRunner.ArgusAsync(Environment, "apply", "x.yaml");
+
+        Assert.Equal(1, result.ExitCode);
+        Assert.Contains("Nothing runs.", result.Error);
     }
 
     [Fact]
     public async Task Logs_Follow_PrintsWhatIsWrittenLater()
     {
-        await File.WriteAllTextAsync(_folder.At("model-server.log"), "one\n");
-        using var process = CommandRunner.Start("dotnet", [CommandRunner.Cli, "logs", "-f"], Environment);
+        await File.WriteAllTextAsync(_folder.At("cluster.log"), "one\n");
+        using var process = CommandRunner.Start("dotnet", [CommandRunner.Cli, "logs", "cluster", "-f"], Environment);
         using var timeout = new CancellationTokenSource(TimeSpan.FromMinutes(1));
         try
         {
             Assert.Equal("one", await process.StandardOutput.ReadLineAsync(timeout.Token));
-            await File.AppendAllTextAsync(_folder.At("model-server.log"), "two\n", timeout.Token);
+            await File.AppendAllTextAsync(_folder.At("cluster.log"), "two\n", timeout.Token);
             Assert.Equal("two", await process.StandardOutput.ReadLineAsync(timeout.Token));
         }
         finally
@@ -126,5 +133,5 @@ public sealed class ServerStateTests : IDisposable
         }
     }
 
-    private Task WriteStateAsync(string json) => File.WriteAllTextAsync(_folder.At("model-server.json"), json);
+    private Task WriteStateAsync(string json) => File.WriteAllTextAsync(_folder.At("platform.json"), json);
 }

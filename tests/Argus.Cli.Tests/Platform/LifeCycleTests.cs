@@ -4,9 +4,9 @@ using System.Text.RegularExpressions;
 using Argus.Cli.Hosting;
 using Argus.Testing;
 
-namespace Argus.Cli.Tests.Server;
+namespace Argus.Cli.Tests.Platform;
 
-/// <summary>The model server as <c>up</c> starts it and <c>down</c> or Ctrl-C stops it, with the self-test pack.</summary>
+/// <summary>The platform as <c>up</c> starts it and <c>down</c> or Ctrl-C stops it, with the self-test pack.</summary>
 public sealed partial class LifeCycleTests : IAsyncLifetime
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
@@ -21,7 +21,7 @@ public sealed partial class LifeCycleTests : IAsyncLifetime
         ["ARGUS_PACK"] = "",
     };
 
-    private string StateFile => _folder.At("state", "model-server.json");
+    private string StateFile => _folder.At("state", "platform.json");
 
     public Task InitializeAsync() => Task.CompletedTask;
 
@@ -35,7 +35,7 @@ public sealed partial class LifeCycleTests : IAsyncLifetime
     [Fact]
     public async Task Up_Detached_ServesUntilDown()
     {
-        var up = await ArgusAsync("up", "-d", "--pack", "selftest", "--port", "0");
+        var up = await ArgusAsync("up", "-d", "--pack", "selftest", "--port", "0", "--api-port", "0");
 
         Assert.True(up.ExitCode == 0, up.Output + up.Error);
         Assert.Contains("It proves the wiring and knows nothing of real faces.", up.Output);
@@ -48,11 +48,11 @@ public sealed partial class LifeCycleTests : IAsyncLifetime
 
         var status = await ArgusAsync("status");
         Assert.Equal(0, status.ExitCode);
-        foreach (string part in new[] { pid.ToString(), url.ToString(), "healthy", "selftest", "sha256:", "MB resident", "CPUExecutionProvider" })
+        foreach (string part in new[] { pid.ToString(), url.ToString(), "faces", "Serving", "cpu" })
             Assert.Contains(part, status.Output);
-        Assert.Contains("Ready", (await ArgusAsync("logs")).Output);
+        await AssertPartsAsync(url);
 
-        var again = await ArgusAsync("up", "-d", "--pack", "selftest", "--port", "0");
+        var again = await ArgusAsync("up", "-d", "--pack", "selftest", "--port", "0", "--api-port", "0");
         Assert.Equal(1, again.ExitCode);
         Assert.Contains($"already runs at {url}", again.Error);
 
@@ -69,8 +69,8 @@ public sealed partial class LifeCycleTests : IAsyncLifetime
     public async Task Up_InForeground_StopsTheServerOnSignals(string signal)
     {
         // Under nohup, or in the background of a script, signals are ignored, and what is started there ignores them too.
-        using var up = CommandRunner.Start("/usr/bin/env", [$"--default-signal={signal}", "dotnet", CommandRunner.Cli, "up", "--pack", "selftest", "--port", "0"], Environment);
-        await ReadUntilAsync(up.StandardOutput, "Ctrl-C stops the server.");
+        using var up = CommandRunner.Start("/usr/bin/env", [$"--default-signal={signal}", "dotnet", CommandRunner.Cli, "up", "--pack", "selftest", "--port", "0", "--api-port", "0"], Environment);
+        await ReadUntilAsync(up.StandardOutput, "Ctrl-C stops it");
         int pid = SavedPid();
 
         await SignalAsync(up, signal);
@@ -82,8 +82,8 @@ public sealed partial class LifeCycleTests : IAsyncLifetime
     [Fact]
     public async Task Up_InForeground_EndsWhenTheServerIsTakenDownElsewhere()
     {
-        using var up = CommandRunner.Start("dotnet", [CommandRunner.Cli, "up", "--pack", "selftest", "--port", "0"], Environment);
-        await ReadUntilAsync(up.StandardOutput, "Ctrl-C stops the server.");
+        using var up = CommandRunner.Start("dotnet", [CommandRunner.Cli, "up", "--pack", "selftest", "--port", "0", "--api-port", "0"], Environment);
+        await ReadUntilAsync(up.StandardOutput, "Ctrl-C stops it");
         int pid = SavedPid();
 
         await ArgusAsync("down");
@@ -96,7 +96,7 @@ public sealed partial class LifeCycleTests : IAsyncLifetime
     [Fact]
     public async Task Up_CtrlCHalfWay_LeavesNothingBehind()
     {
-        using var up = CommandRunner.Start("/usr/bin/env", ["--default-signal=INT", DotnetPath(), CommandRunner.Cli, "up", "--pack", "selftest", "--port", "0"], WithServerThatNeverAnswers());
+        using var up = CommandRunner.Start("/usr/bin/env", ["--default-signal=INT", DotnetPath(), CommandRunner.Cli, "up", "--pack", "selftest", "--port", "0", "--api-port", "0"], WithServerThatNeverAnswers());
         await WaitForFileAsync(StateFile);
         int pid = SavedPid();
 
@@ -107,23 +107,23 @@ public sealed partial class LifeCycleTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Up_WhenTheServerEndsAtStart_ShowsItsLastWords()
+    public async Task Up_WhenTheClusterEndsAtStart_ShowsItsLastWords()
     {
-        var environment = Environment;
-        environment["DET_SIZE"] = "7";
+        // A file where its folder should be.
+        Directory.CreateDirectory(_folder.At("state"));
+        await File.WriteAllTextAsync(_folder.At("state", "cluster"), "");
 
-        var up = await CommandRunner.ArgusAsync(environment, "up", "-d", "--pack", "selftest", "--port", "0");
+        var up = await ArgusAsync("up", "-d", "--pack", "selftest", "--port", "0", "--api-port", "0");
 
         Assert.Equal(1, up.ExitCode);
-        Assert.Contains("DET_SIZE", up.Error);
-        Assert.Contains("The model server ended at start with exit code 2.", up.Error);
+        Assert.Contains("The cluster ended at start with exit code", up.Error);
         Assert.False(File.Exists(StateFile));
     }
 
     [Fact]
     public async Task Status_AfterTheServerWasKilled_FindsNothingAndClearsUp()
     {
-        var up = await ArgusAsync("up", "-d", "--pack", "selftest", "--port", "0");
+        var up = await ArgusAsync("up", "-d", "--pack", "selftest", "--port", "0", "--api-port", "0");
         var (_, pid) = Find(up.Output);
         using (var server = Process.GetProcessById(pid))
         {
@@ -152,7 +152,7 @@ public sealed partial class LifeCycleTests : IAsyncLifetime
         environment["HTTPS_PROXY"] = environment["https_proxy"] = "http://127.0.0.1:9";
         environment["ARGUS_MODEL_PATH"] = TestData.Root is null ? "" : TestData.At("photos");
 
-        var up = await CommandRunner.ArgusAsync(environment, "up", "-d", "--pack", _folder.At("pack.yaml"), "--port", "0");
+        var up = await CommandRunner.ArgusAsync(environment, "up", "-d", "--pack", _folder.At("pack.yaml"), "--port", "0", "--api-port", "0");
 
         Assert.True(up.ExitCode == 0, up.Output + up.Error);
         Assert.Contains("/embed/image", up.Output);
@@ -166,12 +166,37 @@ public sealed partial class LifeCycleTests : IAsyncLifetime
         // Nothing listens there: every download is refused at once, and no host is reached.
         environment["HTTPS_PROXY"] = environment["https_proxy"] = "http://127.0.0.1:9";
 
-        var up = await CommandRunner.ArgusAsync(environment, "up", "-d", "--port", "0");
+        var up = await CommandRunner.ArgusAsync(environment, "up", "-d", "--port", "0", "--api-port", "0");
 
         Assert.True(up.ExitCode == 0, up.Output + up.Error);
         Assert.Contains("The weights of yunet-mobilefacenet cannot be had here:", up.Output);
         Assert.Contains("the drawn face of the self-test", up.Output);
         Assert.Contains("1 face in", up.Output);
+    }
+
+    // Every part has its log, and what is applied is served.
+    private async Task AssertPartsAsync(Uri url)
+    {
+        foreach (string name in new[] { "gateway", "operator", "faces", "cluster" })
+            Assert.NotEmpty((await ArgusAsync("logs", name)).Output);
+        Assert.Contains("there are: ", (await ArgusAsync("logs", "../cluster")).Error);
+        await File.WriteAllTextAsync(_folder.At("md.yaml"), """
+            apiVersion: argus.dev/v1alpha1
+            kind: ModelDeployment
+            metadata: {name: boxes}
+            spec: {task: face-detection, model: {pack: selftest}}
+            ---
+            apiVersion: v1
+            kind: Nonsense
+            metadata: {name: x}
+            """);
+        var applied = await ArgusAsync("apply", _folder.At("md.yaml"));
+        Assert.Equal((1, "modeldeployments.argus.dev/boxes applied\n"), (applied.ExitCode, applied.Output));
+        Assert.Contains("the cluster does not serve v1 Nonsense", applied.Error);
+        using var http = new HttpClient { BaseAddress = url };
+        string photo = Convert.ToBase64String(await File.ReadAllBytesAsync(Path.Combine(TestData.Repository, "models", "selftest", "face.png")));
+        using var answer = await http.PostAsync("/detect", new StringContent($$"""{"image":"{{photo}}"}""", System.Text.Encoding.UTF8, "application/json"), _timeout.Token);
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
     }
 
     private Task<CommandResult> ArgusAsync(params string[] arguments) => CommandRunner.ArgusAsync(Environment, arguments);
@@ -235,7 +260,7 @@ public sealed partial class LifeCycleTests : IAsyncLifetime
         await process.WaitForExitAsync(_timeout.Token);
     }
 
-    [GeneratedRegex(@"goes on at (http://127\.0\.0\.1:\d+/) \(process (\d+)\)")]
+    [GeneratedRegex(@"is up at (http://127\.0\.0\.1:\d+) \(process (\d+)\)")]
     private static partial Regex GoesOn();
 
     [GeneratedRegex("\"Pid\": (\\d+)")]

@@ -1,7 +1,7 @@
 using Argus.Cli.Packs;
 using Argus.Inference.Models;
 
-namespace Argus.Cli.Server;
+namespace Argus.Cli.Platform;
 
 /// <summary>The photo that <c>up</c> shows: found by its hash or downloaded, like a weight.</summary>
 internal static class SamplePhoto

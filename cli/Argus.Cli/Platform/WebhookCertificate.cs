@@ -3,7 +3,7 @@ using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using Argus.Cli.Hosting;
 
-namespace Argus.Cli.Cluster;
+namespace Argus.Cli.Platform;
 
 /// <summary>The certificate by which the API server knows the operator's webhook: its own root, made at every start.</summary>
 internal static class WebhookCertificate
