@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Argus.Cli.Faces;
 using Argus.Cli.Hosting;
+using Argus.Cli.Keys;
 using Argus.Cli.Models;
 using Argus.Cli.Platform;
 
@@ -14,5 +15,6 @@ var root = new RootCommand("Argus: face and image inference as a service.")
     ApplyCommand.Create(time),
     DetectCommand.Create(time),
     ModelCommand.Create(),
+    KeyCommand.Create(time),
 };
 return await CommandLine.RunAsync(root, args, time);

@@ -65,8 +65,9 @@ internal sealed class AccessWriter : IHostedService
                 }
             }
         }
-        catch (IOException e)
+        catch (Exception e)
         {
+            // Whatever it is: a log that ends must not end the process.
             _lines.Close();
             Log.Broken(_log, e.Message);
         }

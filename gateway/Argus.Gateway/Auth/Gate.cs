@@ -69,10 +69,17 @@ internal sealed class Gate(RequestDelegate next, Authenticator? authenticator, F
     private Denial? CheckSize(HttpContext http, long? own)
     {
         long most = Math.Min(own ?? long.MaxValue, options.MaxBodyBytes);
+        var size = http.Features.Get<IHttpMaxRequestBodySizeFeature>();
         if (http.Request.ContentLength > most)
+        {
+            // The server then reads on for a few seconds and throws away what comes: hung up on at once, many callers would not see why.
+            if (size is { IsReadOnly: false })
+                size.MaxRequestBodySize = null;
             return new Denial(DenialReason.Size, new Refusal(413, $"The body has {http.Request.ContentLength} bytes; {most} are taken."));
+        }
+
         // A body without a length is measured while it comes.
-        if (own < options.MaxBodyBytes && http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
+        if (own < options.MaxBodyBytes && size is { IsReadOnly: false })
             size.MaxRequestBodySize = most;
         return null;
     }

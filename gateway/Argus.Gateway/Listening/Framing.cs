@@ -16,8 +16,11 @@ internal static class Framing
     {
         var request = http.Request;
         var headers = request.Headers;
-        if (headers.ContainsKey("Transfer-Encoding"))
+        if (headers.TryGetValue("Transfer-Encoding", out var codings))
         {
+            // The server reads the last one and leaves the others to us, who would not undo them.
+            if (codings is not [{ } coding] || !coding.Trim().Equals("chunked", StringComparison.OrdinalIgnoreCase))
+                return Refuse(http, "Transfer-Encoding may only be chunked.");
             if (headers.ContentLength is not null || headers.ContainsKey(MovedLength))
                 return Refuse(http, "A request has Content-Length or Transfer-Encoding, not both.");
             if (!HttpProtocol.IsHttp11(request.Protocol))
@@ -26,7 +29,10 @@ internal static class Framing
 
         if (HttpMethods.IsConnect(request.Method) || HttpMethods.IsTrace(request.Method))
             return new Denial(DenialReason.Malformed, new Refusal(405, $"{request.Method} is not done here."));
-        return IsPlain(http.Features.Get<IHttpRequestFeature>()?.RawTarget, request.Path.Value) ? null : Refuse(http, "The path has characters that no path here has: a backslash, an encoded slash, or a control character.");
+        string? target = http.Features.Get<IHttpRequestFeature>()?.RawTarget;
+        if (target is { Length: > 0 } && target[0] != '/' && target.Contains('@', StringComparison.Ordinal))
+            return Refuse(http, "An address with a name and a password before its host is not taken.");
+        return IsPlain(request.Path.Value) ? null : Refuse(http, "The path has what no path here has: a control character, a backslash, an encoded slash, or a percent sign.");
     }
 
     private static Denial Refuse(HttpContext http, string detail)
@@ -37,33 +43,18 @@ internal static class Framing
         return new Denial(DenialReason.Malformed, new Refusal(400, detail));
     }
 
-    private static bool IsPlain(string? target, string? path)
+    // A percent sign that is left after decoding was encoded itself, or is an encoded slash, or not UTF-8.
+    // On its way to the pod it would stay as it is, and be decoded there: to a path that nobody has looked at.
+    private static bool IsPlain(string? path)
     {
         if (path is not { Length: > 0 } || path[0] != '/')
             return false;
         foreach (char c in path)
         {
-            if (char.IsControl(c) || c == '\\')
-                return false;
-        }
-
-        // Left encoded by the server, but decoded by others, who then see one more part of the path.
-        var raw = target.AsSpan();
-        int query = raw.IndexOf('?');
-        raw = query < 0 ? raw : raw[..query];
-        for (int at = raw.IndexOf('%'); at >= 0 && at + 2 < raw.Length; at = Next(raw, at))
-        {
-            var code = raw.Slice(at + 1, 2);
-            if (code.Equals("2f", StringComparison.OrdinalIgnoreCase) || code.Equals("5c", StringComparison.OrdinalIgnoreCase) || code.Equals("00", StringComparison.Ordinal))
+            if (char.IsControl(c) || c is '\\' or '%')
                 return false;
         }
 
         return true;
-    }
-
-    private static int Next(ReadOnlySpan<char> raw, int at)
-    {
-        int next = raw[(at + 1)..].IndexOf('%');
-        return next < 0 ? -1 : at + 1 + next;
     }
 }

@@ -25,6 +25,8 @@ internal static class Listeners
             kestrel.Listen(address, port, listen => Mark(listen, HttpProtocols.Http1, new Listener(false, DocumentedPorts.All[port])));
         if (certificate is null)
             return;
+        // Read now: files that are being replaced when the first caller comes must find one before them.
+        _ = certificate.Context;
         kestrel.Listen(address, options.TlsPort, listen =>
         {
             Mark(listen, HttpProtocols.Http1AndHttp2, Listener.Public);

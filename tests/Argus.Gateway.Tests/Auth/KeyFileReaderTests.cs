@@ -3,6 +3,7 @@ using Argus.Gateway.Auth;
 using Argus.Gateway.Auth.Keys;
 using Argus.Gateway.Limits;
 using Argus.Kube.Api;
+using Argus.Testing;
 
 namespace Argus.Gateway.Tests.Auth;
 
@@ -38,6 +39,17 @@ public sealed class KeyFileReaderTests
         Assert.Equal([true, false, true], ((ObjectKey[])[new("a", "b"), new("a", "c"), new("c", "d")]).Select(file.Permissions.Covers));
         Assert.Equal(new LimitSettings(2.5, 7, 3, 1000), file.Limits);
         Assert.Equal(new DateTimeOffset(2030, 1, 31, 10, 0, 0, TimeSpan.Zero), file.Expires);
+    }
+
+    [Fact]
+    public void Read_WhatTheCommandLineWrites_IsWhatItSays()
+    {
+        var file = Good(File.ReadAllText(Path.Combine(TestData.Repository, "tests", "Argus.Gateway.Tests", "golden-keys", "every-field.json")));
+
+        Assert.True(file.Permissions.Covers("/v2/models"));
+        Assert.False(file.Permissions.Covers(new ObjectKey("ns", "others")));
+        Assert.Equal(new LimitSettings(2.5, 7, 3, 1_000_000), file.Limits);
+        Assert.Equal(new DateTimeOffset(2026, 4, 1, 0, 0, 0, TimeSpan.Zero), file.Expires);
     }
 
     [Theory]

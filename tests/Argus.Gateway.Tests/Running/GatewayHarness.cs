@@ -38,7 +38,7 @@ internal sealed class GatewayHarness : IAsyncDisposable
     public static async Task<GatewayHarness> StartAsync(Func<GatewayOptions, GatewayOptions>? change = null, Stream? accessLog = null)
     {
         var api = await ApiServer.StartAsync();
-        var options = new GatewayOptions { Host = "127.0.0.1", Port = 0, AdminPort = 0, TlsPort = 0, LogLevel = LogLevel.None, Trust = new() { Disabled = true, AccessLog = accessLog is not null } };
+        var options = new GatewayOptions { Host = "127.0.0.1", Port = 0, AdminPort = 0, TlsPort = 0, LogLevel = LogLevel.Critical, Trust = new() { Disabled = true, AccessLog = accessLog is not null } };
         var app = GatewayApp.Create(change?.Invoke(options) ?? options, api.Configuration, accessLog);
         await app.StartAsync();
         return new GatewayHarness(api, app);
