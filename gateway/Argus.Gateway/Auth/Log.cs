@@ -29,6 +29,6 @@ internal static partial class Log
     [LoggerMessage(9, LogLevel.Error, "{Path} cannot be watched; changes are seen every {Seconds} s: {Message}")]
     public static partial void NotWatched(ILogger log, string path, double seconds, string message);
 
-    [LoggerMessage(10, LogLevel.Critical, "AUTHENTICATION IS OFF (AUTH_DISABLED): whoever reaches {Address} may use every model")]
+    [LoggerMessage(10, LogLevel.Critical, "AUTHENTICATION IS OFF (AUTH_DISABLED): nobody is asked for a key at {Address}")]
     public static partial void OpenDoor(ILogger log, string address);
 }
