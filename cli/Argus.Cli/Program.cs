@@ -4,6 +4,8 @@ using Argus.Cli.Hosting;
 using Argus.Cli.Keys;
 using Argus.Cli.Models;
 using Argus.Cli.Platform;
+using Argus.Cli.Vectors;
+using Argus.Cli.Verify;
 
 var time = TimeProvider.System;
 var root = new RootCommand("Argus: face and image inference as a service.")
@@ -14,6 +16,8 @@ var root = new RootCommand("Argus: face and image inference as a service.")
     LogsCommand.Create(time),
     ApplyCommand.Create(time),
     DetectCommand.Create(time),
+    EmbedCommand.Create(time),
+    VerifyCommand.Create(time),
     ModelCommand.Create(),
     KeyCommand.Create(time),
 };

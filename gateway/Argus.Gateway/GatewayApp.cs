@@ -12,6 +12,7 @@ using Argus.ServiceDefaults.Certificates;
 using Argus.ServiceDefaults.Logging;
 using Argus.ServiceDefaults.Metrics;
 using Argus.ServiceDefaults.Problems;
+using Argus.ServiceDefaults.Tracing;
 
 namespace Argus.Gateway;
 
@@ -48,6 +49,7 @@ internal static class GatewayApp
         builder.Services.AddSingleton(new ReplayBudget(options.ReplayBytes, options.ReplayMemory));
         builder.Services.AddSingleton<GatewayMetrics>();
         builder.Services.AddSingleton<HealthEndpoint>();
+        builder.Services.AddTraceExport("argus-gateway");
         builder.Services.AddMetricsPage(GatewayMetrics.MeterName, "Argus.Kube", "System.Runtime");
 
         var app = builder.Build();
