@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Argus.Cli.Faces;
 using Argus.Cli.Hosting;
+using Argus.Cli.Keys;
 using Argus.Cli.Models;
 using Argus.Cli.Platform;
 using Argus.Cli.Vectors;
@@ -18,5 +19,6 @@ var root = new RootCommand("Argus: face and image inference as a service.")
     EmbedCommand.Create(time),
     VerifyCommand.Create(time),
     ModelCommand.Create(),
+    KeyCommand.Create(time),
 };
 return await CommandLine.RunAsync(root, args, time);

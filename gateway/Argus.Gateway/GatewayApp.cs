@@ -1,6 +1,8 @@
+using Argus.Gateway.Auth;
 using Argus.Gateway.Balancing;
 using Argus.Gateway.Cluster;
 using Argus.Gateway.Configuration;
+using Argus.Gateway.Cors;
 using Argus.Gateway.Health;
 using Argus.Gateway.Listening;
 using Argus.Gateway.Proxying;
@@ -20,7 +22,8 @@ internal static class GatewayApp
     /// <summary>Builds the host.</summary>
     /// <param name="options">Settings.</param>
     /// <param name="cluster">The API server.</param>
-    public static WebApplication Create(GatewayOptions options, KubernetesClientConfiguration cluster)
+    /// <param name="accessLog">Where access lines go; null is standard output.</param>
+    public static WebApplication Create(GatewayOptions options, KubernetesClientConfiguration cluster, Stream? accessLog = null)
     {
         var certificate = options.TlsCertificates is { } folder ? new MountedCertificate(folder) : null;
         var builder = WebApplication.CreateSlimBuilder();
@@ -33,6 +36,7 @@ internal static class GatewayApp
 
         builder.Services.AddSingleton(options);
         builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddTrust(options.Trust, accessLog ?? Console.OpenStandardOutput());
         builder.Services.AddHttpForwarder();
         builder.Services.AddSingleton(s => new KubernetesClient(cluster, new KubernetesClientOptions { FieldManager = "argus-gateway" }, s.GetRequiredService<TimeProvider>()));
         builder.Services.AddSingleton<LiveRoutes>();
@@ -49,9 +53,13 @@ internal static class GatewayApp
         builder.Services.AddMetricsPage(GatewayMetrics.MeterName, "Argus.Kube", "System.Runtime");
 
         var app = builder.Build();
+        app.UseAccessLog();
         app.UseProblems();
         app.MapWhen(IsAdmin, Administer);
+        app.UseFraming();
         app.Use(FilterAsync);
+        app.UseCrossOrigin(options.Trust.CorsOrigins);
+        app.UseGate();
         Serve(app);
         return app;
     }

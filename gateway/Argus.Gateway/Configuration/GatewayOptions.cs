@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Argus.Gateway.Auth;
 
 namespace Argus.Gateway.Configuration;
 
@@ -40,6 +41,12 @@ internal sealed record GatewayOptions
 
     /// <summary>Longest pause within an answer (ARGUS_IDLE_TIMEOUT_MS); default 100 s.</summary>
     public TimeSpan IdleTimeout { get; init; } = TimeSpan.FromSeconds(100);
+
+    /// <summary>Who may call, and how much.</summary>
+    public TrustOptions Trust { get; init; } = new();
+
+    /// <summary>How long a caller may take to send the headers of a request (ARGUS_HEADER_TIMEOUT_MS); default 10 s.</summary>
+    public TimeSpan HeaderTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>Most bytes of a request body (ARGUS_MAX_BODY_BYTES); default 80 MiB, what a model server takes.</summary>
     public long MaxBodyBytes { get; init; } = 80 << 20;

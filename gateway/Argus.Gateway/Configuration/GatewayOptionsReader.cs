@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Net;
+using Argus.Gateway.Auth;
+using Argus.ServiceDefaults.Certificates;
 using Argus.ServiceDefaults.Configuration;
 
 namespace Argus.Gateway.Configuration;
@@ -38,6 +40,8 @@ internal static class GatewayOptionsReader
             Timeout = Milliseconds(env, "ML_SERVICE_TIMEOUT", Defaults.Timeout, 1),
             MaxTimeout = Milliseconds(env, "ARGUS_MAX_TIMEOUT_MS", Defaults.MaxTimeout, 1),
             IdleTimeout = Milliseconds(env, "ARGUS_IDLE_TIMEOUT_MS", Defaults.IdleTimeout, 1),
+            Trust = TrustOptionsReader.Read(env),
+            HeaderTimeout = Milliseconds(env, "ARGUS_HEADER_TIMEOUT_MS", Defaults.HeaderTimeout, 1),
             MaxBodyBytes = maxBody,
             ReplayBytes = env.Number("ARGUS_REPLAY_BYTES", Defaults.ReplayBytes, 0, 1 << 30),
             ReplayMemory = env.Number("ARGUS_REPLAY_MEMORY", Defaults.ReplayMemory, 0, 1L << 40),
@@ -66,6 +70,8 @@ internal static class GatewayOptionsReader
             return null;
         if (!File.Exists(Path.Combine(folder, "tls.crt")) || !File.Exists(Path.Combine(folder, "tls.key")))
             env.Fail($"{name} must be a folder with tls.crt and tls.key; {folder} is not.");
+        else if (MountedCertificate.TroubleOf(folder) is { } trouble)
+            env.Fail($"{name}: the certificate in {folder} cannot be used: {trouble}");
         return folder;
     }
 

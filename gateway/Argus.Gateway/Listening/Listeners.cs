@@ -1,7 +1,10 @@
 using System.Net;
+using System.Net.Security;
+using System.Security.Authentication;
 using Argus.Gateway.Configuration;
 using Argus.ServiceDefaults.Certificates;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
 
 namespace Argus.Gateway.Listening;
 
@@ -22,12 +25,22 @@ internal static class Listeners
             kestrel.Listen(address, port, listen => Mark(listen, HttpProtocols.Http1, new Listener(false, DocumentedPorts.All[port])));
         if (certificate is null)
             return;
+        // Read now: files that are being replaced when the first caller comes must find one before them.
+        _ = certificate.Context;
         kestrel.Listen(address, options.TlsPort, listen =>
         {
             Mark(listen, HttpProtocols.Http1AndHttp2, Listener.Public);
-            listen.UseHttps(https => https.ServerCertificateSelector = (_, _) => certificate.Current);
+            listen.UseHttps(new TlsHandshakeCallbackOptions { OnConnection = _ => ValueTask.FromResult(Tls(certificate)) });
         });
     }
+
+    // Made anew for each connection, so that a certificate that was replaced is used from the next one on.
+    private static SslServerAuthenticationOptions Tls(MountedCertificate certificate) => new()
+    {
+        ServerCertificateContext = certificate.Context,
+        EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
+        ApplicationProtocols = [SslApplicationProtocol.Http2, SslApplicationProtocol.Http11],
+    };
 
     private static void Limit(KestrelServerLimits limits, GatewayOptions options)
     {
@@ -35,7 +48,7 @@ internal static class Listeners
         limits.MaxRequestHeadersTotalSize = 16 * 1024;
         limits.MaxRequestLineSize = 8 * 1024;
         limits.MaxRequestHeaderCount = 64;
-        limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
+        limits.RequestHeadersTimeout = options.HeaderTimeout;
         limits.MinRequestBodyDataRate = new MinDataRate(bytesPerSecond: 1024, gracePeriod: TimeSpan.FromSeconds(5));
         limits.MinResponseDataRate = new MinDataRate(bytesPerSecond: 1024, gracePeriod: TimeSpan.FromSeconds(5));
         limits.Http2.MaxStreamsPerConnection = 100;

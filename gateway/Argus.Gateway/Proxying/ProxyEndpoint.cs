@@ -1,5 +1,8 @@
+using Argus.Gateway.Access;
+using Argus.Gateway.Auth;
 using Argus.Gateway.Balancing;
 using Argus.Gateway.Configuration;
+using Argus.Gateway.Limits;
 using Argus.Gateway.Routing;
 using Argus.Gateway.Waking;
 using Argus.ServiceDefaults.Problems;
@@ -34,8 +37,14 @@ internal sealed class ProxyEndpoint(
     public Task InvokeAsync(HttpContext http)
     {
         var match = live.Current.Routes.Find(RequestRead.Query(http.Request));
-        return match.Route is { } route ? ForwardAsync(http, route) : RefuseAsync(http, match);
+        if (match.Route is not { } route)
+            return RefuseAsync(http, match);
+        var visit = http.Features.Get<Visit>();
+        return visit?.Caller is { } caller && !caller.Permissions.Covers(route.Backend.Key) ? visit.DenyAsync(http, NotFor(caller, route), metrics) : ForwardAsync(http, route);
     }
+
+    private static Denial NotFor(Caller caller, ModelRoute route) =>
+        new(DenialReason.Forbidden, new Refusal(403, $"This {caller.By} is not for {route.Backend.Name}; {PodTransformer.DeploymentHeader} names another."));
 
     private static Task RefuseAsync(HttpContext http, RouteMatch match)
     {

@@ -1,20 +1,26 @@
+using System.Net.Security;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 
 namespace Argus.ServiceDefaults.Certificates;
 
 /// <summary>A certificate in mounted files, read again when they change: whoever made it renews it without telling.</summary>
+/// <param name="folder">Where <c>tls.crt</c> lies, the certificate with those that lead to its root, and <c>tls.key</c>.</param>
 public sealed class MountedCertificate(string folder) : IDisposable
 {
     private readonly Lock _lock = new();
     private readonly string _certificate = Path.Combine(folder, "tls.crt");
     private readonly string _key = Path.Combine(folder, "tls.key");
-    private X509Certificate2? _current;
+    private SslStreamCertificateContext? _current;
     private DateTime _written;
 
     /// <summary>The newest certificate; the one before while the files do not fit together.</summary>
     /// <exception cref="CryptographicException">There never was a good one.</exception>
-    public X509Certificate2 Current
+    public X509Certificate2 Current => Context.TargetCertificate;
+
+    /// <summary>The same with those that lead to its root, which callers want to see too.</summary>
+    /// <exception cref="CryptographicException">There never was a good one.</exception>
+    public SslStreamCertificateContext Context
     {
         get
         {
@@ -29,20 +35,40 @@ public sealed class MountedCertificate(string folder) : IDisposable
         }
     }
 
+    /// <summary>Why there is no good certificate in a folder; null where there is one.</summary>
+    public static string? TroubleOf(string folder)
+    {
+        try
+        {
+            using var mounted = new MountedCertificate(folder);
+            _ = mounted.Context;
+            return null;
+        }
+        catch (Exception e) when (IsExpected(e))
+        {
+            return e.Message;
+        }
+    }
+
     /// <inheritdoc/>
-    public void Dispose() => _current?.Dispose();
+    public void Dispose() => _current?.TargetCertificate.Dispose();
 
     private void ReadNeedsLock(DateTime written)
     {
         try
         {
-            // Not disposed of when replaced: a handshake may be using it.
-            _current = X509Certificate2.CreateFromPemFile(_certificate, _key);
+            var chain = new X509Certificate2Collection();
+            chain.ImportFromPemFile(_certificate);
+            // Not disposed of when replaced: a handshake may be using it. Nothing is fetched: what is missing is for the files to bring.
+            _current = SslStreamCertificateContext.Create(X509Certificate2.CreateFromPemFile(_certificate, _key), chain, offline: true);
             _written = written;
         }
-        catch (Exception e) when (_current is not null && e is CryptographicException or IOException)
+        catch (Exception e) when (_current is not null && IsExpected(e))
         {
             // Certificate and key are not replaced in one step.
         }
     }
+
+    // The last where the key belongs to another certificate.
+    private static bool IsExpected(Exception e) => e is CryptographicException or IOException or UnauthorizedAccessException or ArgumentException;
 }

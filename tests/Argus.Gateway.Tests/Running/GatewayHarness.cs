@@ -34,11 +34,12 @@ internal sealed class GatewayHarness : IAsyncDisposable
 
     /// <summary>Starts it with an empty cluster.</summary>
     /// <param name="change">Changes settings; ports are free ones.</param>
-    public static async Task<GatewayHarness> StartAsync(Func<GatewayOptions, GatewayOptions>? change = null)
+    /// <param name="accessLog">Where access lines go, where there are any.</param>
+    public static async Task<GatewayHarness> StartAsync(Func<GatewayOptions, GatewayOptions>? change = null, Stream? accessLog = null)
     {
         var api = await ApiServer.StartAsync();
-        var options = new GatewayOptions { Host = "127.0.0.1", Port = 0, AdminPort = 0, TlsPort = 0, LogLevel = LogLevel.Error };
-        var app = GatewayApp.Create(change?.Invoke(options) ?? options, api.Configuration);
+        var options = new GatewayOptions { Host = "127.0.0.1", Port = 0, AdminPort = 0, TlsPort = 0, LogLevel = LogLevel.Critical, Trust = new() { Disabled = true, AccessLog = accessLog is not null } };
+        var app = GatewayApp.Create(change?.Invoke(options) ?? options, api.Configuration, accessLog);
         await app.StartAsync();
         return new GatewayHarness(api, app);
     }

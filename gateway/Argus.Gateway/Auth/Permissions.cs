@@ -1,0 +1,42 @@
+using System.Collections.Immutable;
+using Argus.Kube.Api;
+
+namespace Argus.Gateway.Auth;
+
+/// <summary>What a caller may use.</summary>
+/// <param name="paths">Paths.</param>
+/// <param name="deployments">ModelDeployments.</param>
+internal sealed class Permissions(ImmutableArray<PathRule> paths, ImmutableArray<DeploymentRule> deployments)
+{
+    /// <summary>Every path of every deployment.</summary>
+    public static Permissions All { get; } = new([AllPaths], [default]);
+
+    /// <summary>Those that are given; null stands for all.</summary>
+    public static Permissions Of(ImmutableArray<PathRule>? paths, ImmutableArray<DeploymentRule>? deployments) => new(paths ?? [AllPaths], deployments ?? [default]);
+
+    private static PathRule AllPaths => PathRule.TryParse("*", out var rule) ? rule : default;
+
+    /// <summary>Whether a path is among them.</summary>
+    public bool Covers(string path)
+    {
+        foreach (var rule in paths)
+        {
+            if (rule.Covers(path))
+                return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>Whether a deployment is among them.</summary>
+    public bool Covers(ObjectKey deployment)
+    {
+        foreach (var rule in deployments)
+        {
+            if (rule.Covers(deployment))
+                return true;
+        }
+
+        return false;
+    }
+}

@@ -1,0 +1,24 @@
+namespace Argus.Gateway.Auth;
+
+/// <summary>What is answered without a key: probes, the description of what there is, and the files of the console's page. What the page shows is data, and needs one.</summary>
+internal static class PublicPaths
+{
+    private const string Console = "/console";
+
+    private static readonly string[] FileTypes = [".html", ".css", ".js", ".svg", ".png", ".ico", ".woff2", ".webmanifest"];
+
+    /// <summary>Whether a request is for one of them.</summary>
+    public static bool Contains(HttpRequest request)
+    {
+        if (!HttpMethods.IsGet(request.Method) && !HttpMethods.IsHead(request.Method))
+            return false;
+        return request.Path.Value is "/health" or "/health/live" or "/health/ready" or "/docs" or "/docs/" or "/openapi.json" or "/" or "/favicon.ico" or Console or Console + "/"
+            || IsFile(request.Path.Value ?? "");
+    }
+
+    // A file lies in the page's folder itself, and its name says what it is: everything else below needs a key.
+    private static bool IsFile(string path) =>
+        (path.StartsWith(Console + "/", StringComparison.Ordinal) || path.StartsWith("/docs/", StringComparison.Ordinal))
+        && path.LastIndexOf('/') == path.IndexOf('/', 1)
+        && FileTypes.Any(t => path.EndsWith(t, StringComparison.Ordinal));
+}
