@@ -1,7 +1,7 @@
 using Argus.Gateway.Balancing;
 using Argus.Gateway.Cluster;
 using Argus.Gateway.Configuration;
-using Argus.Gateway.Console;
+using Argus.Gateway.ConsolePage;
 using Argus.Gateway.Health;
 using Argus.Gateway.Listening;
 using Argus.Gateway.Proxying;

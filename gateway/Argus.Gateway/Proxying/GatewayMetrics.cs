@@ -1,6 +1,6 @@
 using System.Diagnostics.Metrics;
 using Argus.Gateway.Balancing;
-using Argus.Gateway.Console;
+using Argus.Gateway.ConsolePage;
 
 namespace Argus.Gateway.Proxying;
 

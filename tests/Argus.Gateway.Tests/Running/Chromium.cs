@@ -24,6 +24,8 @@ public sealed class Chromium : IAsyncLifetime
     {
         if (Missing is not null)
             return;
+        // What is wanted is waited for; how long that takes is the machine's affair.
+        Assertions.SetDefaultExpectTimeout(60_000);
         _playwright = await Playwright.CreateAsync();
         _browser = await _playwright.Chromium.LaunchAsync(new()
         {

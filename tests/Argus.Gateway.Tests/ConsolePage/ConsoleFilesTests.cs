@@ -1,9 +1,9 @@
 using System.Net;
 using System.Text.RegularExpressions;
-using Argus.Gateway.Console;
+using Argus.Gateway.ConsolePage;
 using Argus.Gateway.Tests.Running;
 
-namespace Argus.Gateway.Tests.Console;
+namespace Argus.Gateway.Tests.ConsolePage;
 
 public sealed partial class ConsoleFilesTests
 {
@@ -91,17 +91,6 @@ public sealed partial class ConsoleFilesTests
         Assert.Equal(HttpStatusCode.NotFound, (await http.GetAsync("/console/state")).StatusCode);
         Assert.Equal(HttpStatusCode.OK, (await http.GetAsync("/docs")).StatusCode);
     }
-
-    [Theory]
-    [InlineData("/", true)]
-    [InlineData("/docs", true)]
-    [InlineData("/console", true)]
-    [InlineData("/console/app.js", true)]
-    [InlineData("/console/state", false)]
-    [InlineData("/console/events", false)]
-    [InlineData("/openapi.json", false)]
-    [InlineData("/detect", false)]
-    public void IsOpen_OnlyWhatIsTheSameForEverybody(string path, bool open) => Assert.Equal(open, OwnPages.IsOpen(path));
 
     [GeneratedRegex("https?://|//[a-z0-9-]+\\.[a-z]{2,}/")]
     private static partial Regex OtherHost();

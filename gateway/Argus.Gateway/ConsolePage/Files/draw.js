@@ -6,13 +6,43 @@ export async function decode(file, answer) {
   const { image_width: width, image_height: height } = answer;
   const scale = Math.min(1, Widest / Math.max(width, height));
   const base = canvas(Math.max(1, Math.round(width * scale)), Math.max(1, Math.round(height * scale)));
-  const bitmap = await createImageBitmap(file, { imageOrientation: 'from-image' }).catch(() => null);
+  const bitmap = await upright(file, answer.orientation).catch(() => null);
   const thumbs = answer.faces.map(face => thumb(bitmap, face.bbox, width, height));
   if (bitmap) {
     base.getContext('2d').drawImage(bitmap, 0, 0, base.width, base.height);
-    bitmap.close();
+    bitmap.close?.();
   }
   return { base, scale, thumbs, shown: bitmap !== null };
+}
+
+// Browsers turn JPEGs as their camera says, of WebP and PNG some do and some do not: those are decoded as they lie, and turned here.
+async function upright(file, orientation) {
+  const unturned = orientation > 1 && await withoutExif(file);
+  const bitmap = await createImageBitmap(unturned || file, { imageOrientation: 'from-image' });
+  if (!unturned) return bitmap;
+  const { width: w, height: h } = bitmap;
+  const turned = orientation > 4 ? canvas(h, w) : canvas(w, h);
+  const pen = turned.getContext('2d');
+  pen.setTransform(...{ 2: [-1, 0, 0, 1, w, 0], 3: [-1, 0, 0, -1, w, h], 4: [1, 0, 0, -1, 0, h], 5: [0, 1, 1, 0, 0, 0], 6: [0, 1, -1, 0, h, 0], 7: [0, -1, -1, 0, h, w], 8: [0, -1, 1, 0, 0, w] }[orientation]);
+  pen.drawImage(bitmap, 0, 0);
+  bitmap.close();
+  return turned;
+}
+
+async function withoutExif(file) {
+  const bytes = new Uint8Array(await file.arrayBuffer()), view = new DataView(bytes.buffer);
+  const tag = at => String.fromCharCode(...bytes.subarray(at, at + 4));
+  if (tag(0) === 'RIFF' && tag(8) === 'WEBP')
+    for (let at = 12, size; at + 8 <= bytes.length; at += 8 + size + (size & 1)) {
+      size = view.getUint32(at + 4, true);
+      if (tag(at) === 'EXIF') return bytes.set([74, 85, 78, 75], at), new Blob([bytes]);
+    }
+  if (tag(0) === '\x89PNG')
+    for (let at = 8, size; at + 12 <= bytes.length; at += 12 + size) {
+      size = view.getUint32(at);
+      if (tag(at + 4) === 'eXIf') return new Blob([bytes.subarray(0, at), bytes.subarray(at + 12 + size)]);
+    }
+  return null;
 }
 
 export function canvas(width, height) {
@@ -49,7 +79,7 @@ export function draw(view, photo, faces, chosen) {
       pen.strokeStyle = style;
       pen.strokeRect(x1, y1, x2 - x1, y2 - y1);
     }
-    for (const [x, y] of face.landmarks || []) dot(pen, x * scale, y * scale, Math.min(3 * pixel, (x2 - x1) / 16), colour);
+    for (const [x, y] of face.landmarks || []) dot(pen, x * scale, y * scale, Math.min(2.5 * pixel, (x2 - x1) / 20), colour);
     const number = `${i + 1}`, wide = pen.measureText(number).width + 8 * pixel, high = 18 * pixel;
     if (x2 - x1 < wide * 1.6) return;
     pen.fillStyle = colour;

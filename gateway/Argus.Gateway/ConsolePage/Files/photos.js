@@ -75,7 +75,7 @@ function show(photo) {
   const facts = [`${answer.image_width} × ${answer.image_height}`, many(faces.length, 'face'), `${answer.processing_time_ms.toFixed(0)} ms`];
   if (answer.orientation > 1) facts.push(`turned upright (EXIF ${answer.orientation})`);
   if (photo.by) facts.push(photo.by);
-  if (answer.model_digest) facts.push(short(answer.model_digest));
+  if (answer.model_digest) facts.push(`model ${short(answer.model_digest)}`);
   photo.box = make('article', { class: 'photo', 'aria-label': photo.name },
     make('header', {},
       make('div', {}, make('h3', {}, photo.name), make('p', { class: 'soft' }, facts.join(' · '))),
@@ -113,7 +113,7 @@ function row(photo, face, hasAge, hasGender) {
   face.tick = make('input', { type: 'checkbox', 'aria-label': `Compare face ${number} of ${photo.name}`, onchange: () => choose(face, face.tick.checked) });
   const point = index => () => { photo.pointed = index; redraw(photo); };
   return make('tr', { onmouseenter: point(face.index), onmouseleave: point(-1), onfocusin: point(face.index), onfocusout: point(-1) },
-    make('td', {}, face.thumb),
+    make('td', {}, make('span', { class: 'face' }, face.thumb, number)),
     make('td', {}, face.det_score.toFixed(2)),
     hasAge ? make('td', {}, face.age ?? '–') : null,
     hasGender ? make('td', {}, { M: 'male', F: 'female' }[face.gender] || '–') : null,

@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace Argus.Gateway.Console;
+namespace Argus.Gateway.ConsolePage;
 
 /// <summary>Answer of <c>GET /console/state</c>.</summary>
 /// <param name="Gateway">Which gateway tells this: its figures are its own.</param>

@@ -3,7 +3,7 @@ using Argus.Kube.Api.Argus;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
-namespace Argus.Gateway.Tests.Console;
+namespace Argus.Gateway.Tests.ConsolePage;
 
 /// <summary>The page itself, in a real browser: by keyboard, on a phone, in the dark, with and without a key, and against hostile content.</summary>
 [Collection(InChromium.Name)]
@@ -129,6 +129,8 @@ public sealed class ConsolePageTests(Chromium chromium, FaceServer server) : IAs
         await window.PickAsync(FaceServer.Photo, FaceServer.Photo);
         await window.Page.Locator("nav >> text=API").ClickAsync();
         await Expect(window.Page.Locator("details").First).ToBeVisibleAsync();
+        await Expect(window.Page.Locator("summary", new() { HasText = "/verify" })).ToHaveCountAsync(1);
+        await window.SaveAsync("docs");
 
         Assert.All(window.Requests, r => Assert.StartsWith(_gateway.Url(0).ToString(), r.Replace("blob:", "", StringComparison.Ordinal)));
         Assert.Contains(window.Requests, r => r.EndsWith("/console/events", StringComparison.Ordinal));
@@ -215,7 +217,7 @@ public sealed class ConsolePageTests(Chromium chromium, FaceServer server) : IAs
 
     private Task<ConsoleWindow> OpenAsync() => chromium.OpenAsync(Address);
 
-    private static ModelDeployment Troubled(string name, string message) => Given.Deployment(name) with
+    private static ModelDeployment Troubled(string name, string message) => Given.Deployment(name, age: 5) with
     {
         Status = new() { Conditions = [Given.Condition(ConditionTypes.Accepted, "True", "Valid"), Given.Condition(ConditionTypes.Ready, "False", "PodFailed", message)], Replicas = 1 },
     };

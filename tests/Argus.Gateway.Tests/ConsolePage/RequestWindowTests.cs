@@ -1,7 +1,7 @@
-using Argus.Gateway.Console;
+using Argus.Gateway.ConsolePage;
 using Argus.Testing;
 
-namespace Argus.Gateway.Tests.Console;
+namespace Argus.Gateway.Tests.ConsolePage;
 
 public sealed class RequestWindowTests
 {

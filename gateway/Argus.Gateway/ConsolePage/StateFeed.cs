@@ -5,7 +5,7 @@ using Argus.Gateway.Docs;
 using Argus.Gateway.Health;
 using Argus.ServiceDefaults.Problems;
 
-namespace Argus.Gateway.Console;
+namespace Argus.Gateway.ConsolePage;
 
 /// <summary>
 /// <c>GET /console/state</c>, and <c>GET /console/events</c>, which tells it anew whenever it has changed.

@@ -1,4 +1,4 @@
-namespace Argus.Gateway.Console;
+namespace Argus.Gateway.ConsolePage;
 
 /// <summary>The requests of the last minute, as counts: of fixed size, and without allocation when one is added.</summary>
 /// <param name="time">Clock.</param>

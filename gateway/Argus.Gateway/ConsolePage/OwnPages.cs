@@ -5,7 +5,7 @@ using Argus.Kube.Api;
 using Argus.ServiceDefaults.Docs;
 using Argus.ServiceDefaults.Problems;
 
-namespace Argus.Gateway.Console;
+namespace Argus.Gateway.ConsolePage;
 
 /// <summary>What the gateway shows of itself: the console, the page of the API, and its document.</summary>
 internal sealed class OwnPages
@@ -33,10 +33,6 @@ internal sealed class OwnPages
             return null;
         return HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method) ? page : RefuseAsync;
     }
-
-    /// <summary>Whether a path only shows what is the same for everybody, and so may be had without a key.</summary>
-    public static bool IsOpen(string path) =>
-        path is "/" or "/docs" || (path.StartsWith("/console", StringComparison.Ordinal) && path is not ("/console/state" or "/console/events"));
 
     private static Task ToConsole(HttpContext http)
     {

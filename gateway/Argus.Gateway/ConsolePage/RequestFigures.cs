@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using Argus.Kube.Api;
 
-namespace Argus.Gateway.Console;
+namespace Argus.Gateway.ConsolePage;
 
 /// <summary>The requests of the last minute of every deployment, as this gateway saw them.</summary>
 /// <param name="time">Clock.</param>

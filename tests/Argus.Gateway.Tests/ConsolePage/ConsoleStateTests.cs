@@ -1,9 +1,9 @@
 using System.Text.Json.Nodes;
-using Argus.Gateway.Console;
+using Argus.Gateway.ConsolePage;
 using Argus.Gateway.Tests.Running;
 using Argus.Kube.Api.Argus;
 
-namespace Argus.Gateway.Tests.Console;
+namespace Argus.Gateway.Tests.ConsolePage;
 
 public sealed class ConsoleStateTests
 {

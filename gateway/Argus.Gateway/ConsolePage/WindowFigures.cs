@@ -1,4 +1,4 @@
-namespace Argus.Gateway.Console;
+namespace Argus.Gateway.ConsolePage;
 
 /// <summary>Figures of the last minute.</summary>
 /// <param name="Requests">How many were answered.</param>

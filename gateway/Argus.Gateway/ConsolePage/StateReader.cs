@@ -2,7 +2,7 @@ using Argus.Gateway.Balancing;
 using Argus.Kube.Api;
 using Argus.Kube.Api.Argus;
 
-namespace Argus.Gateway.Console;
+namespace Argus.Gateway.ConsolePage;
 
 /// <summary>From what the cluster and this gateway know to <see cref="DeploymentState"/>s.</summary>
 internal static class StateReader
