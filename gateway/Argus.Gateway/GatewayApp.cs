@@ -11,6 +11,7 @@ using Argus.ServiceDefaults.Certificates;
 using Argus.ServiceDefaults.Logging;
 using Argus.ServiceDefaults.Metrics;
 using Argus.ServiceDefaults.Problems;
+using Argus.ServiceDefaults.Tracing;
 
 namespace Argus.Gateway;
 
@@ -25,6 +26,8 @@ internal static class GatewayApp
         var certificate = options.TlsCertificates is { } folder ? new MountedCertificate(folder) : null;
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.AddConsoleLogs(options.LogLevel);
+        // It tells of every request; what fails is told by us, with the deployment's name.
+        builder.Logging.AddFilter("Yarp", options.LogLevel == LogLevel.Debug ? LogLevel.Debug : LogLevel.Error);
         builder.WebHost.UseKestrelHttpsConfiguration();
         builder.WebHost.ConfigureKestrel(kestrel => Listeners.Listen(kestrel, options, certificate));
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = options.ShutdownTimeout + options.DrainDelay);
@@ -44,6 +47,7 @@ internal static class GatewayApp
         builder.Services.AddSingleton<GatewayMetrics>();
         builder.Services.AddSingleton<HealthEndpoint>();
         builder.Services.AddOwnPages();
+        builder.Services.AddTraceExport("argus-gateway");
         builder.Services.AddMetricsPage(GatewayMetrics.MeterName, "Argus.Kube", "System.Runtime");
 
         var app = builder.Build();

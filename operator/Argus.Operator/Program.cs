@@ -2,6 +2,7 @@ using Argus.Kube.Client;
 using Argus.Kube.Client.KubeConfig;
 using Argus.Operator;
 using Argus.Operator.Reconciling;
+using Argus.ServiceDefaults.Health;
 
 var errors = OperatorOptionsReader.Read(Environment.GetEnvironmentVariable, out var options);
 if (!errors.IsEmpty)
@@ -9,6 +10,9 @@ if (!errors.IsEmpty)
     Console.Error.WriteLine(string.Join(Environment.NewLine, errors));
     return 2;
 }
+
+if (HealthQuestion.IsAsked(args))
+    return await HealthQuestion.AskAsync(options.Host, options.Port, "/health/ready", Console.Error);
 
 KubernetesClientConfiguration cluster;
 try

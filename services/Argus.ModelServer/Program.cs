@@ -2,6 +2,7 @@ using Argus.ModelServer;
 using Argus.ModelServer.Configuration;
 using Argus.ModelServer.Hosting;
 using Argus.ModelServer.Loading;
+using Argus.ServiceDefaults.Health;
 
 CLibrary.ReturnMemory();
 var errors = ServerOptionsReader.Read(Environment.GetEnvironmentVariable, out var options);
@@ -10,6 +11,9 @@ if (!errors.IsEmpty)
     Console.Error.WriteLine(string.Join(Environment.NewLine, errors));
     return 2;
 }
+
+if (HealthQuestion.IsAsked(args))
+    return await HealthQuestion.AskAsync(options.Host, options.Port, "/health/ready", Console.Error);
 
 await using var app = ModelServerApp.Create(options);
 // The host disposes its services when it ends: what tells the exit code is taken before.

@@ -10,4 +10,7 @@ internal static partial class Log
 
     [LoggerMessage(3, LogLevel.Critical, "The mirrors broke")]
     public static partial void Crashed(ILogger log, Exception error);
+
+    [LoggerMessage(4, LogLevel.Information, "{Deployments} ModelDeployments have {Routes} routes to {Pods} pods")]
+    public static partial void Changed(ILogger log, int deployments, int routes, int pods);
 }

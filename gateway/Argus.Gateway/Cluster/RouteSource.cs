@@ -18,6 +18,7 @@ internal sealed class RouteSource : BackgroundService
     private readonly IHostApplicationLifetime _lifetime;
     private readonly ILogger<RouteSource> _log;
     private readonly SemaphoreSlim _changed = new(0, 1);
+    private (int Deployments, int Routes, int Pods) _told = (-1, 0, 0);
 
     public RouteSource(KubernetesClient client, GatewayOptions options, LiveRoutes live, IHostApplicationLifetime lifetime, ILogger<RouteSource> log)
     {
@@ -93,12 +94,21 @@ internal sealed class RouteSource : BackgroundService
         try
         {
             _live.Replace(RouteTable.Compute(Deployments, key => _slices.SelectMany(r => r.Snapshot.Group(key))));
+            Tell(_live.Current);
         }
         catch (Exception e)
         {
             // Whatever is in the cluster, what serves goes on.
             Log.TableFailed(_log, e);
         }
+    }
+
+    private void Tell(LiveTable table)
+    {
+        var now = (table.Routes.Backends.Length, table.Routes.Routes.Count(), table.Destinations.Count());
+        if (now != _told)
+            Log.Changed(_log, now.Item1, now.Item2, now.Item3);
+        _told = now;
     }
 
     // Only that something changed is noted: many changes at once make one table.

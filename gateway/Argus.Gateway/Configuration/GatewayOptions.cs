@@ -11,6 +11,9 @@ internal sealed record GatewayOptions
     /// <summary>Port for callers, plain HTTP/1.1 (PORT); 0 takes any free one; default 8080.</summary>
     public int Port { get; init; } = 8080;
 
+    /// <summary>Address of probes and metrics (ARGUS_ADMIN_HOST), an IP address; default HOST.</summary>
+    public string? AdminHost { get; init; }
+
     /// <summary>Port of probes and metrics (ARGUS_ADMIN_PORT), not for callers; 0 takes any free one; default 8081.</summary>
     public int AdminPort { get; init; } = 8081;
 

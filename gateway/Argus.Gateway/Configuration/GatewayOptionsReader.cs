@@ -20,11 +20,15 @@ internal static class GatewayOptionsReader
         string host = env.Text("HOST", Defaults.Host);
         if (!IPAddress.TryParse(host, out _))
             env.Fail($"HOST must be an IP address, not '{host}'.");
+        string adminHost = env.Text("ARGUS_ADMIN_HOST", host);
+        if (!IPAddress.TryParse(adminHost, out _))
+            env.Fail($"ARGUS_ADMIN_HOST must be an IP address, not '{adminHost}'.");
         long maxBody = env.Number("ARGUS_MAX_BODY_BYTES", Defaults.MaxBodyBytes, 1024, 2_000_000_000);
         options = new GatewayOptions
         {
             Host = host,
             Port = (int)env.Number("PORT", Defaults.Port, 0, 65535),
+            AdminHost = adminHost,
             AdminPort = (int)env.Number("ARGUS_ADMIN_PORT", Defaults.AdminPort, 0, 65535),
             TlsPort = (int)env.Number("ARGUS_TLS_PORT", Defaults.TlsPort, 0, 65535),
             TlsCertificates = Folder(env, "ARGUS_TLS_CERTIFICATES"),

@@ -15,7 +15,7 @@ internal static class Listeners
         Limit(kestrel.Limits, options);
         var address = IPAddress.Parse(options.Host);
         kestrel.Listen(address, options.Port, listen => Mark(listen, HttpProtocols.Http1, Listener.Public));
-        kestrel.Listen(address, options.AdminPort, listen => Mark(listen, HttpProtocols.Http1, Listener.Admin));
+        kestrel.Listen(IPAddress.Parse(options.AdminHost ?? options.Host), options.AdminPort, listen => Mark(listen, HttpProtocols.Http1, Listener.Admin));
         if (options.Http2Port is { } http2)
             kestrel.Listen(address, http2, listen => Mark(listen, HttpProtocols.Http2, Listener.Public));
         foreach (int port in options.SeedPorts)

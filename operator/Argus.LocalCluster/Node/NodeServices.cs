@@ -3,6 +3,7 @@ using Argus.Kube.Api.Core;
 using Argus.LocalCluster.Controllers.Objects;
 using Argus.LocalCluster.Controllers.Work;
 using Argus.LocalCluster.Node.Containers;
+using Argus.LocalCluster.Node.Folders;
 using Argus.LocalCluster.Node.Machine;
 using Argus.LocalCluster.Node.Pods;
 using Argus.LocalCluster.Node.Probes;
@@ -22,6 +23,7 @@ internal sealed class NodeServices : IDisposable
         Starter = new ContainerStarter(options, machine, Poller, time);
         Prober = new Prober(time);
         Addresses = new PodAddresses(options.PodAddresses);
+        Folders = new FolderRemover(time, logger);
     }
 
     public NodeOptions Options { get; }
@@ -51,6 +53,8 @@ internal sealed class NodeServices : IDisposable
 
     public PodAddresses Addresses { get; }
 
+    public FolderRemover Folders { get; }
+
     public ObjectCache<V1ConfigMap> ConfigMaps { get; } = new();
 
     public ObjectCache<V1Secret> Secrets { get; } = new();
@@ -58,6 +62,7 @@ internal sealed class NodeServices : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        Folders.Dispose();
         Memory.Dispose();
         Prober.Dispose();
         Poller.Dispose();

@@ -16,7 +16,7 @@ internal static class Placement
         var required = Child(node, "requiredDuringSchedulingIgnoredDuringExecution");
         // Terms are alternatives: the device is needed in each of them.
         if (required["nodeSelectorTerms"] is not JsonArray { Count: > 0 } terms)
-            required["nodeSelectorTerms"] = terms = [new JsonObject()];
+            required["nodeSelectorTerms"] = terms = new JsonArray(new JsonObject());
         foreach (var term in terms.OfType<JsonObject>())
         {
             if (term["matchExpressions"] is not JsonArray expressions)

@@ -12,6 +12,9 @@ public sealed record ModelStoreOptions
     public string CachePath { get; init; } = Path.Combine(
         Environment.GetFolderPath(Environment.SpecialFolder.UserProfile) is { Length: > 0 } home ? home : Path.GetTempPath(), ".cache", "argus", "models");
 
+    /// <summary>Folder for downloads where <see cref="CachePath"/> cannot be written (ARGUS_SPARE_CACHE_DIR), as that of a mounted folder may be; default none. See <see cref="CacheFolder"/>.</summary>
+    public string? SpareCachePath { get; init; }
+
     /// <summary>Ids of the licences that were read and accepted (ARGUS_ACCEPT_LICENSE, separated by ',').</summary>
     public ImmutableArray<string> AcceptedLicenses { get; init; } = [];
 
@@ -50,6 +53,7 @@ public sealed record ModelStoreOptions
         {
             SearchPaths = Split(read("ARGUS_MODEL_PATH"), Path.PathSeparator),
             AcceptedLicenses = Split(read("ARGUS_ACCEPT_LICENSE"), ','),
+            SpareCachePath = read("ARGUS_SPARE_CACHE_DIR") is { Length: > 0 } spare ? Path.GetFullPath(spare) : null,
         };
         return read("MODEL_CACHE_DIR") is { Length: > 0 } cache ? options with { CachePath = Path.GetFullPath(cache) } : options;
     }

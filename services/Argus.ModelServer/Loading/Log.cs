@@ -22,4 +22,7 @@ internal static partial class Log
 
     [LoggerMessage(7, LogLevel.Warning, "{Warning}")]
     public static partial void Provider(ILogger log, string warning);
+
+    [LoggerMessage(8, LogLevel.Warning, "{Note}")]
+    public static partial void Cache(ILogger log, string note);
 }

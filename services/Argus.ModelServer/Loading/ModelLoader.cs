@@ -66,6 +66,8 @@ internal sealed class ModelLoader(
         {
             var loaded = await loading.Result;
             models.Serve(loaded);
+            if (loading.CacheNote is { } note)
+                Log.Cache(log, note);
             foreach (var fault in loading.LeftOut)
                 Log.LeftOut(log, fault.File, fault.Message);
             foreach (string warning in loaded.Sessions().SelectMany(s => s.Session.Audit.Warnings).Distinct())

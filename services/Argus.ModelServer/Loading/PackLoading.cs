@@ -25,6 +25,9 @@ internal sealed class PackLoading : IDisposable
     /// <summary>Optional files that are missing, and why; set before <see cref="Result"/>.</summary>
     public ImmutableArray<PackFault> LeftOut { get; private set; } = [];
 
+    /// <summary>What to tell of the folder of downloads, or null; set before <see cref="Result"/>.</summary>
+    public string? CacheNote { get; private set; }
+
     /// <summary>Begins at once.</summary>
     public static PackLoading Start(ServerOptions options, WorkerPool pool, TimeProvider time) => new(options, pool, time);
 
@@ -39,7 +42,9 @@ internal sealed class PackLoading : IDisposable
         var read = PackCatalog.Shipped.Read(options.Pack);
         if (read.Pack is null)
             throw new ModelLoadException(string.Join(Environment.NewLine, read.Violations));
-        var resolved = await new ModelStore(options.Store, time).ResolveAsync(read.Pack, Downloads, _stop.Token);
+        var store = CacheFolder.Settle(options.Store, out string? note);
+        CacheNote = note;
+        var resolved = await new ModelStore(store, time).ResolveAsync(read.Pack, Downloads, _stop.Token);
         LeftOut = resolved.LeftOut;
         var pack = resolved.Pack ?? throw new ModelLoadException(resolved.Explanation);
         var models = Load(pack, options, pool);

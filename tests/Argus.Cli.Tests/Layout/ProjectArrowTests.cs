@@ -18,6 +18,7 @@ public sealed class ProjectArrowTests
         ["Argus.LocalCluster"] = ["Argus.Kube", "Argus.ServiceDefaults"],
         ["Argus.Gateway"] = ["Argus.Contracts", "Argus.Kube", "Argus.ServiceDefaults"],
         ["Argus.SelfTest"] = ["Argus.Inference"],
+        ["Argus.Sbom"] = [],
     };
 
     private static IEnumerable<string> Projects => TrackedFiles.All.Where(f => f.EndsWith(".csproj", StringComparison.Ordinal));

@@ -5,6 +5,7 @@ using Argus.Kube.Api;
 using Argus.Kube.Api.Argus;
 using Argus.Kube.Api.Discovery;
 using Argus.Testing;
+using Argus.Testing.Kubernetes;
 
 namespace Argus.Gateway.Tests.Routing;
 

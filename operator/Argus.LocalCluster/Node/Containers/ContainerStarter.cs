@@ -1,6 +1,7 @@
 using System.Globalization;
 using Argus.Kube.Api;
 using Argus.Kube.Api.Core;
+using Argus.LocalCluster.Node.Folders;
 using Argus.LocalCluster.Node.Images;
 using Argus.LocalCluster.Node.Logs;
 using Argus.LocalCluster.Node.Machine;
@@ -26,7 +27,7 @@ internal sealed class ContainerStarter(NodeOptions options, MachineFacts machine
         {
             // A process of ours was killed after it had started this run and before it had noted so.
             ContainerLauncher.KillMarked(launch.RunDirectory);
-            Directory.Delete(launch.RunDirectory, recursive: true);
+            FolderTree.Delete(launch.RunDirectory);
         }
         ContainerLauncher.MakePipe(launch.RunDirectory);
         // The reader first: what a short life says would else be lost with it.

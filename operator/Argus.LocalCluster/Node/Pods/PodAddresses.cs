@@ -28,7 +28,7 @@ internal sealed class PodAddresses(IPNetwork network)
                     return Text(address);
             }
 
-            throw new InvalidOperationException($"All addresses of {network} are taken by pods: give the option PodAddresses a larger network.");
+            throw new InvalidOperationException($"All addresses of {network} are taken by pods: delete pods that nobody needs.");
         }
     }
 

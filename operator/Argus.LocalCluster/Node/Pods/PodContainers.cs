@@ -35,7 +35,7 @@ internal sealed class PodContainers(NodeServices node, PodWorker worker)
             {
                 Run(node.Starter.Adopt(worker.Request(spec, state.Run, state.Devices), process), state);
             }
-            catch (Exception error) when (error is StartException or ConfigException or IOException)
+            catch (Exception error) when (error is StartException or ConfigException or IOException or UnauthorizedAccessException)
             {
                 // What is needed to go on with it is gone: it is ended, and begins again or says why not.
                 ContainerLauncher.KillAll(process, worker.Files.Run(state.Name, state.Run));
@@ -83,7 +83,7 @@ internal sealed class PodContainers(NodeServices node, PodWorker worker)
         {
             Wait(before, "CreateContainerConfigError", error.Message, now);
         }
-        catch (IOException error)
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             worker.Tell(PlannedEvent.Warning("Failed", $"Error: failed to start container \"{name}\": {error.Message}"));
             worker.State = worker.State.With(before with
@@ -195,9 +195,8 @@ internal sealed class PodContainers(NodeServices node, PodWorker worker)
             Process = null,
         });
         node.Devices.Release(Holder(name));
-        string older = worker.Files.Run(name, container.Run - 2);
-        if (container.Run >= 2 && Directory.Exists(older))
-            Directory.Delete(older, recursive: true);
+        if (container.Run >= 2)
+            node.Folders.Remove(worker.Files.Run(name, container.Run - 2));
     }
 
     private void Wait(ContainerState before, string reason, string message, DateTimeOffset now)

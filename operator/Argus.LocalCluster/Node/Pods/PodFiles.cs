@@ -50,10 +50,4 @@ internal sealed record PodFiles(string Root)
         Directory.CreateDirectory(Root);
         Directory.CreateDirectory(Temporary);
     }
-
-    public void Delete()
-    {
-        if (Directory.Exists(Root))
-            Directory.Delete(Root, recursive: true);
-    }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 
 namespace Argus.LocalCluster.Node.Pods;
 
@@ -11,8 +12,11 @@ internal sealed record PodState
 
     public required string Name { get; init; }
 
-    /// <summary>The pod's own address.</summary>
+    /// <summary>The pod's own address; empty while it could not be given one.</summary>
     public required string Address { get; init; }
+
+    [JsonIgnore]
+    public bool HasAddress => Address.Length > 0;
 
     public DateTimeOffset? StartTime { get; init; }
 

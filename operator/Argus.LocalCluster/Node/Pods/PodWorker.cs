@@ -136,7 +136,7 @@ internal sealed partial class PodWorker
         if (!_remove)
             return;
         Processes.ContainerLauncher.KillMarked(_files.Root);
-        _files.Delete();
+        _node.Folders.Remove(_files.Root);
         _node.Addresses.Release(_state.Address);
     }
 
@@ -215,7 +215,7 @@ internal sealed partial class PodWorker
             _files.Save(_state);
             _saved = _state;
         }
-        catch (IOException error)
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             // The pod goes on; the next step tries again. Killed before that, this process would find an older state.
             LogUnsaved(_node.Logger, ObjectKey.Of(_pod), error.Message);

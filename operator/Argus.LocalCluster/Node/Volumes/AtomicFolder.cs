@@ -1,3 +1,4 @@
+using Argus.LocalCluster.Node.Folders;
 using Argus.LocalCluster.Node.Processes;
 
 namespace Argus.LocalCluster.Node.Volumes;
@@ -21,8 +22,7 @@ internal static class AtomicFolder
         string version = $"..{number}";
         string fresh = Path.Combine(folder, version);
         // What a crash left half done.
-        if (Directory.Exists(fresh))
-            Directory.Delete(fresh, recursive: true);
+        FolderTree.Delete(fresh);
         Directory.CreateDirectory(fresh);
         foreach (var file in files)
             WriteFile(fresh, file);
@@ -33,7 +33,7 @@ internal static class AtomicFolder
             throw new IOException($"Cannot swap the files of {folder}.");
         Link(folder, files);
         if (old is not null)
-            Directory.Delete(Path.Combine(folder, old), recursive: true);
+            FolderTree.Delete(Path.Combine(folder, old));
         return true;
     }
 

@@ -1,0 +1,74 @@
+using System.Text.Json.Nodes;
+using Argus.Images.Tests.Dockerfiles;
+using Argus.Images.Tests.Running;
+using Argus.Sbom;
+using Argus.Testing;
+
+namespace Argus.Images.Tests.Bills;
+
+[Collection(PublishedPrograms.Name)]
+public sealed class BomTests(PublishedProgram published) : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("argus-bom-").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public void Write_OfTheModelServer_NamesEveryPartWithHashAndLicence()
+    {
+        string program = published.Of(Dockerfile.Read("images/model-server.cpu.Dockerfile"));
+        string path = Path.Combine(_folder, "sbom", "argus.cdx.json");
+
+        Bom.Write(program, [Path.Combine(TestData.Repository, "package-lock.json")], NuGetLicenses.Below(null), path);
+
+        var bom = JsonNode.Parse(File.ReadAllText(path))!;
+        Assert.Equal(("CycloneDX", "1.6", "Argus.ModelServer"), ((string?)bom["bomFormat"], (string?)bom["specVersion"], (string?)bom["metadata"]!["component"]!["name"]));
+        var components = bom["components"]!.AsArray().ToDictionary(c => (string)c!["name"]!, c => c!);
+        Assert.All(
+            ["YamlDotNet", "Microsoft.AspNetCore.OpenApi", "@img/sharp-libvips-linux-x64", "com.github.asus4.onnxruntime"],
+            name => Assert.Matches("^[0-9a-f]{128}$", (string?)components[name]["hashes"]![0]!["content"]));
+        Assert.Equal("pkg:npm/%40img/sharp-libvips-linux-x64@1.3.4", (string?)components["@img/sharp-libvips-linux-x64"]["purl"]);
+        Assert.Contains("Microsoft.NETCore.App.Runtime.linux-x64", components);
+        Assert.Equal("MIT", (string?)components["YamlDotNet"]["licenses"]![0]!["expression"]);
+        // A fault in a library that is built into another is looked up too.
+        Assert.Contains("libwebp", string.Join(' ', components["@img/sharp-libvips-linux-x64"]["components"]!.AsArray().Select(c => "lib" + ((string)c!["name"]!).Replace("lib", ""))));
+        // Every edge leads to a part that is there.
+        var parts = components.Values.Append(bom["metadata"]!["component"]!).Select(c => (string)c["bom-ref"]!).ToHashSet();
+        Assert.Equal(parts.Count, bom["dependencies"]!.AsArray().Count);
+        Assert.All(bom["dependencies"]!.AsArray().SelectMany(d => d!["dependsOn"]!.AsArray().Append(d["ref"])), to => Assert.Contains((string)to!, parts));
+    }
+
+    [Fact]
+    public void Write_Twice_GivesTheSameBytes()
+    {
+        string program = published.Of(Dockerfile.Read("images/operator.Dockerfile"));
+        string[] paths = [Path.Combine(_folder, "1.json"), Path.Combine(_folder, "2.json")];
+
+        foreach (string path in paths)
+            Bom.Write(program, [], NuGetLicenses.Below(null), path);
+
+        Assert.Equal(File.ReadAllBytes(paths[0]), File.ReadAllBytes(paths[1]));
+    }
+
+    [Fact]
+    public void Write_AFolderThatHoldsNoProgram_SaysWhatToGive()
+    {
+        var error = Assert.Throws<BomException>(() => Bom.Write(_folder, [], NuGetLicenses.Below(null), Path.Combine(_folder, "x")));
+
+        Assert.Contains("give the folder that dotnet publish wrote", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("[]")]
+    [InlineData("{}")]
+    public void Read_AFileThatIsNoLockFile_IsNamed(string text)
+    {
+        string path = Path.Combine(_folder, "package-lock.json");
+        File.WriteAllText(path, text);
+
+        var error = Assert.Throws<BomException>(() => LockFile.Read(path));
+
+        Assert.Contains(path, error.Message, StringComparison.Ordinal);
+    }
+}
