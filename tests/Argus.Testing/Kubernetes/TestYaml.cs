@@ -3,26 +3,15 @@ using System.Text.Json.Nodes;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 
-<<<<<<<< HEAD:tests/Argus.Testing/TestYaml.cs
-namespace Argus.Testing;
-========
 namespace Argus.Testing.Kubernetes;
->>>>>>>> chart:tests/Argus.Testing/Kubernetes/TestYaml.cs
 
 /// <summary>YAML as kubectl reads it, into JSON.</summary>
 public static class TestYaml
 {
-<<<<<<<< HEAD:tests/Argus.Testing/TestYaml.cs
-    /// <summary>Every document of a file.</summary>
-    public static IReadOnlyList<JsonObject> ReadFile(string path) => ReadAll(File.ReadAllText(path));
-
-    /// <summary>Every document of a text.</summary>
-========
     /// <summary>The documents of a file.</summary>
     public static IReadOnlyList<JsonObject> ReadFile(string path) => ReadAll(File.ReadAllText(path));
 
     /// <summary>The documents of a text; those that hold nothing are left out.</summary>
->>>>>>>> chart:tests/Argus.Testing/Kubernetes/TestYaml.cs
     public static IReadOnlyList<JsonObject> ReadAll(string text)
     {
         var stream = new YamlStream();
