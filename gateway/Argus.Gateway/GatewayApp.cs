@@ -2,6 +2,7 @@ using Argus.Gateway.Auth;
 using Argus.Gateway.Balancing;
 using Argus.Gateway.Cluster;
 using Argus.Gateway.Configuration;
+using Argus.Gateway.ConsolePage;
 using Argus.Gateway.Cors;
 using Argus.Gateway.Health;
 using Argus.Gateway.Listening;
@@ -49,6 +50,7 @@ internal static class GatewayApp
         builder.Services.AddSingleton(new ReplayBudget(options.ReplayBytes, options.ReplayMemory));
         builder.Services.AddSingleton<GatewayMetrics>();
         builder.Services.AddSingleton<HealthEndpoint>();
+        builder.Services.AddOwnPages();
         builder.Services.AddTraceExport("argus-gateway");
         builder.Services.AddMetricsPage(GatewayMetrics.MeterName, "Argus.Kube", "System.Runtime");
 
@@ -92,12 +94,13 @@ internal static class GatewayApp
     {
         var health = app.Services.GetRequiredService<HealthEndpoint>();
         var proxy = ActivatorUtilities.CreateInstance<ProxyEndpoint>(app.Services);
-        // Two ways only: routing by a tree of endpoints would cost more than they do.
+        var pages = app.Services.GetRequiredService<OwnPages>();
+        // A few ways only: routing by a tree of endpoints would cost more than they do.
         app.Run(http => http.Request.Path.Value switch
         {
             "/health" or "/health/ready" when HttpMethods.IsGet(http.Request.Method) => health.HealthAsync(http),
             "/health/live" when HttpMethods.IsGet(http.Request.Method) => health.LiveAsync(http),
-            _ => proxy.InvokeAsync(http),
+            _ => pages.Find(http.Request) is { } page ? page(http) : proxy.InvokeAsync(http),
         });
     }
 

@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using Argus.Gateway.Balancing;
+using Argus.Gateway.ConsolePage;
 
 namespace Argus.Gateway.Proxying;
 
@@ -14,9 +15,11 @@ internal sealed class GatewayMetrics
     private readonly Histogram<double> _held;
     private readonly Counter<long> _retries;
     private readonly Counter<long> _refused;
+    private readonly RequestFigures _figures;
 
-    public GatewayMetrics(IMeterFactory meters, LiveRoutes live)
+    public GatewayMetrics(IMeterFactory meters, LiveRoutes live, RequestFigures figures)
     {
+        _figures = figures;
         var meter = meters.Create(MeterName);
         _requests = meter.CreateCounter<long>("argus.gateway.requests", null, "Requests answered, by ModelDeployment and status code.");
         _duration = meter.CreateHistogram<double>("argus.gateway.request.duration", "s", "Time from the request to the end of its answer.");
@@ -37,6 +40,7 @@ internal sealed class GatewayMetrics
         KeyValuePair<string, object?> ns = new("namespace", key.Namespace), deployment = new("deployment", key.Name);
         _requests.Add(1, ns, deployment, new("code", status));
         _duration.Record(exchange.Elapsed.TotalSeconds, ns, deployment);
+        _figures.Add(key, exchange.Elapsed, status);
         if (exchange.Held > TimeSpan.Zero)
             _held.Record(exchange.Held.TotalSeconds, ns, deployment);
     }

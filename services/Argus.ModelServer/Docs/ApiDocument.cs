@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Argus.Contracts;
 using Argus.ModelServer.Health;
+using Argus.ServiceDefaults.Docs;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 

@@ -1,0 +1,45 @@
+const Key = 'argus-key';
+const asked = new EventTarget();
+
+export const key = {
+  get value() { return sessionStorage.getItem(Key) || ''; },
+  set value(text) {
+    if (text) sessionStorage.setItem(Key, text);
+    else sessionStorage.removeItem(Key);
+    asked.dispatchEvent(new Event('changed'));
+  },
+  onChange: run => asked.addEventListener('changed', run),
+  onAsked: run => asked.addEventListener('asked', run),
+};
+
+export class Problem extends Error {
+  constructor(status, detail) {
+    super(detail);
+    this.status = status;
+  }
+}
+
+// Calls the gateway that this page came from; what goes wrong is a Problem with a sentence for people.
+export async function call(path, options = {}) {
+  const headers = new Headers(options.headers);
+  if (key.value) headers.set('X-API-Key', key.value);
+  let response;
+  try {
+    response = await fetch(path, { ...options, headers, cache: 'no-store', credentials: 'same-origin' });
+  } catch (e) {
+    if (e.name === 'AbortError') throw e;
+    throw new Problem(0, 'The gateway cannot be reached.');
+  }
+  if (response.ok) return response;
+  if (response.status === 401) asked.dispatchEvent(new Event('asked'));
+  throw new Problem(response.status, await wordsOf(response));
+}
+
+async function wordsOf(response) {
+  const body = await response.json().catch(() => null);
+  let words = body && typeof body.detail === 'string' ? body.detail : `The gateway answered ${response.status}.`;
+  for (const [field, fault] of Object.entries((body && body.errors) || {}))
+    if (!words.includes(fault)) words += ` ${field} ${fault}`;
+  const wait = Number(response.headers.get('Retry-After'));
+  return wait > 1 ? `${words} Try again in ${wait} s.` : words;
+}
