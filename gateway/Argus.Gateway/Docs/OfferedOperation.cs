@@ -71,7 +71,10 @@ internal sealed record OfferedOperation(string Path, string Method)
         {
             operation["parameters"] = new JsonArray(new JsonObject
             {
-                ["name"] = JoinedDocument.Rest, ["in"] = "path", ["required"] = true, ["schema"] = new JsonObject { ["type"] = "string" },
+                ["name"] = JoinedDocument.Rest,
+                ["in"] = "path",
+                ["required"] = true,
+                ["schema"] = new JsonObject { ["type"] = "string" },
                 ["description"] = "The rest of the path; it may hold slashes.",
             });
         }
