@@ -58,6 +58,38 @@ internal static partial class LinuxProcess
         }
     }
 
+    /// <summary>Kills every process that has a variable whose value begins like this.</summary>
+    /// <param name="name">Name of the variable.</param>
+    /// <param name="value">Beginning of its value.</param>
+    /// <returns>How many there were.</returns>
+    public static int KillMarked(string name, string value)
+    {
+        string mark = $"\0{name}={value}";
+        int count = 0;
+        foreach (string folder in Directory.GetDirectories("/proc"))
+        {
+            if (!int.TryParse(Path.GetFileName(folder), NumberStyles.None, CultureInfo.InvariantCulture, out int pid) || !HasVariable(pid, mark))
+                continue;
+            Send(pid, SigKill);
+            count++;
+        }
+
+        return count;
+    }
+
+    private static bool HasVariable(int pid, string mark)
+    {
+        try
+        {
+            return ('\0' + File.ReadAllText($"/proc/{pid}/environ")).Contains(mark, StringComparison.Ordinal);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // Gone, or somebody else's.
+            return false;
+        }
+    }
+
     // The result is of no interest: a process that is already gone is what was wanted.
     private static void Send(int pid, int signal) => _ = Kill(pid, signal);
 

@@ -17,7 +17,8 @@ internal static class DownCommand
     {
         if (RunningPlatform.Find() is not { } platform)
         {
-            Console.WriteLine("Nothing runs.");
+            int orphans = RunningPlatform.EndOrphans();
+            Console.WriteLine(orphans == 0 ? "Nothing runs." : $"Nothing runs. Ended {orphans} processes that a killed cluster had left behind.");
             return Terminal.Ok;
         }
 

@@ -34,6 +34,10 @@ internal sealed record RunningPlatform(int Pid, long StartTicks, Uri Gateway, Da
         return null;
     }
 
+    /// <summary>Ends the pods of a cluster that was killed: they go on without it, and would stand in the way of the next.</summary>
+    /// <returns>How many processes there were.</returns>
+    public static int EndOrphans() => LinuxProcess.KillMarked("ARGUS_CONTAINER", DataFolder + Path.DirectorySeparatorChar);
+
     /// <summary>Remembers this platform for <c>status</c> and <c>down</c>.</summary>
     public void Save() => State.Write(this);
 

@@ -136,6 +136,8 @@ public sealed partial class LifeCycleTests : IAsyncLifetime
         Assert.Equal(1, status.ExitCode);
         Assert.StartsWith("Nothing runs.", status.Output);
         Assert.False(File.Exists(StateFile));
+        Assert.Contains("that a killed cluster had left behind", (await ArgusAsync("down")).Output);
+        Assert.Equal("Nothing runs.\n", (await ArgusAsync("down")).Output);
     }
 
     [Fact]

@@ -5,6 +5,7 @@ using Argus.Gateway.Auth;
 using Argus.Gateway.Auth.Keys;
 using Argus.Gateway.Balancing;
 using Argus.Gateway.Configuration;
+using Argus.Gateway.ConsolePage;
 using Argus.Gateway.Limits;
 using Argus.Gateway.Listening;
 using Argus.Gateway.Proxying;
@@ -27,7 +28,7 @@ public sealed class BudgetTests : IDisposable
         _keys.Put("alice", "key", ("requestsPerSecond", 1_000_000), ("concurrency", 1000));
         var time = TimeProvider.System;
         var meters = _services.GetRequiredService<IMeterFactory>();
-        var metrics = new GatewayMetrics(meters, new LiveRoutes(time));
+        var metrics = new GatewayMetrics(meters, new LiveRoutes(time), new RequestFigures(time));
         using var output = new LineStream();
         var writer = new AccessWriter(output, meters, new LogLines<AccessWriter>());
         using var store = new KeyStore(_keys.Folder, LimitSettings.None, time, new LogLines<KeyStore>());
