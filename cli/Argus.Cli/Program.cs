@@ -1,9 +1,10 @@
 using System.CommandLine;
-using Argus.Cli.Cluster;
 using Argus.Cli.Faces;
 using Argus.Cli.Hosting;
 using Argus.Cli.Models;
-using Argus.Cli.Server;
+using Argus.Cli.Platform;
+using Argus.Cli.Vectors;
+using Argus.Cli.Verify;
 
 var time = TimeProvider.System;
 var root = new RootCommand("Argus: face and image inference as a service.")
@@ -11,9 +12,11 @@ var root = new RootCommand("Argus: face and image inference as a service.")
     UpCommand.Create(time),
     DownCommand.Create(time),
     StatusCommand.Create(time),
-    LogsCommand.Create(),
-    ClusterCommand.Create(time),
+    LogsCommand.Create(time),
+    ApplyCommand.Create(time),
     DetectCommand.Create(time),
+    EmbedCommand.Create(time),
+    VerifyCommand.Create(time),
     ModelCommand.Create(),
 };
 return await CommandLine.RunAsync(root, args, time);

@@ -8,6 +8,7 @@ using Argus.Operator.Admission;
 using Argus.Operator.Planning;
 using Argus.Operator.Reconciling;
 using Argus.Operator.Rendering;
+using Argus.ServiceDefaults.Certificates;
 using Argus.ServiceDefaults.Logging;
 using Argus.ServiceDefaults.Metrics;
 

@@ -12,6 +12,7 @@ using Argus.ModelServer.Requests;
 using Argus.ServiceDefaults.Logging;
 using Argus.ServiceDefaults.Metrics;
 using Argus.ServiceDefaults.Problems;
+using Argus.ServiceDefaults.Tracing;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace Argus.ModelServer;
@@ -41,6 +42,7 @@ internal static class ModelServerApp
         builder.Services.AddSingleton(new BodyBudget(options.MaxBodyMemory));
         builder.Services.AddSingleton(services => new FormReader(services.GetRequiredService<BodyBudget>(), options.Limits));
         builder.Services.AddSingleton<InferenceGate>();
+        builder.Services.AddTraceExport("argus-model-server");
         builder.Services.AddMetricsPage(InferenceMetrics.MeterName, "Argus.Inference", "Microsoft.AspNetCore.Hosting", "System.Runtime");
         builder.Services.AddApiDocument();
 

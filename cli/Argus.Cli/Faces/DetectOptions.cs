@@ -8,12 +8,6 @@ internal sealed record DetectOptions
     /// <summary>The files, in the order of the output.</summary>
     public required IReadOnlyList<string> Files { get; init; }
 
-    /// <summary>Name of a pack, or path of its manifest.</summary>
-    public required string Pack { get; init; }
-
-    /// <summary>Fast or exact.</summary>
-    public EngineProfile Profile { get; init; }
-
     /// <summary>Lines of JSON in place of tables.</summary>
     public bool Json { get; init; }
 

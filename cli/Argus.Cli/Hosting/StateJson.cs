@@ -1,11 +1,9 @@
 using System.Text.Json.Serialization;
-using Argus.Cli.Cluster;
-using Argus.Cli.Server;
+using Argus.Cli.Platform;
 
 namespace Argus.Cli.Hosting;
 
 /// <summary>Serialization of what is remembered.</summary>
-[JsonSerializable(typeof(RunningServer))]
-[JsonSerializable(typeof(RunningCluster))]
+[JsonSerializable(typeof(RunningPlatform))]
 [JsonSourceGenerationOptions(WriteIndented = true)]
 internal sealed partial class StateJson : JsonSerializerContext;

@@ -30,6 +30,22 @@ internal static class Terminal
         return exitCode;
     }
 
+    /// <summary>A line of results. On a terminal it goes through the console, which keeps a bar of progress below it.</summary>
+    public static void Line(string text) => Write(Console.IsOutputRedirected ? null : Out, Console.Out, text);
+
+    /// <summary>A line about trouble or waiting, beside the results.</summary>
+    public static void Remark(string text) =>
+        // Where both are one terminal, the bar of progress is on the console of the results.
+        Write(Console.IsErrorRedirected ? null : Console.IsOutputRedirected ? Err : Out, Console.Error, text);
+
+    private static void Write(IAnsiConsole? terminal, TextWriter redirected, string text)
+    {
+        if (terminal is null)
+            redirected.WriteLine(text);
+        else
+            terminal.WriteLine(text);
+    }
+
     private static IAnsiConsole Create(TextWriter writer, bool redirected)
     {
         var console = AnsiConsole.Create(new AnsiConsoleSettings

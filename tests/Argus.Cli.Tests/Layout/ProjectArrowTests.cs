@@ -16,6 +16,7 @@ public sealed class ProjectArrowTests
         ["Argus.Kube"] = [],
         ["Argus.Operator"] = ["Argus.Kube", "Argus.ServiceDefaults"],
         ["Argus.LocalCluster"] = ["Argus.Kube", "Argus.ServiceDefaults"],
+        ["Argus.Gateway"] = ["Argus.Contracts", "Argus.Kube", "Argus.ServiceDefaults"],
         ["Argus.SelfTest"] = ["Argus.Inference"],
         ["Argus.Sbom"] = [],
     };

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Argus.Operator.Admission;
 using Argus.Operator.Tests.Testing;
 using Argus.Testing;
+using Argus.Testing.Kubernetes;
 
 namespace Argus.Operator.Tests.Admission;
 

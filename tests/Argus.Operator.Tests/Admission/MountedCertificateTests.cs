@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
-using Argus.Operator.Admission;
+using Argus.ServiceDefaults.Certificates;
 
 namespace Argus.Operator.Tests.Admission;
 

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Argus.Operator.Tests.Testing;
 using Argus.Testing;
+using Argus.Testing.Kubernetes;
 
 namespace Argus.Operator.Tests.Crds;
 

@@ -6,6 +6,7 @@ using Argus.Kube.Api.Argus;
 using Argus.Operator.Planning;
 using Argus.Operator.Tests.Testing;
 using Argus.Testing;
+using Argus.Testing.Kubernetes;
 
 namespace Argus.Operator.Tests.Crds;
 

@@ -5,6 +5,7 @@ using Argus.Operator.Planning;
 using Argus.Operator.Rendering;
 using Argus.Operator.Tests.Testing;
 using Argus.Testing;
+using Argus.Testing.Kubernetes;
 
 namespace Argus.Operator.Tests.Planning;
 

@@ -5,6 +5,7 @@ using Argus.Operator.Planning;
 using Argus.Operator.Rendering;
 using Argus.Operator.Tests.Testing;
 using Argus.Testing;
+using Argus.Testing.Kubernetes;
 using ModelPack = Argus.Kube.Api.Argus.ModelPack;
 
 namespace Argus.Operator.Tests.Planning;

@@ -4,6 +4,7 @@ using Argus.Operator.Rendering;
 using Argus.Operator.Tests.Planning;
 using Argus.Operator.Tests.Testing;
 using Argus.Testing;
+using Argus.Testing.Kubernetes;
 
 namespace Argus.Operator.Tests.Rendering;
 

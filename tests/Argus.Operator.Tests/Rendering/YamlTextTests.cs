@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Argus.Operator.Rendering;
 using Argus.Operator.Tests.Testing;
+using Argus.Testing.Kubernetes;
 using FsCheck;
 using FsCheck.Fluent;
 

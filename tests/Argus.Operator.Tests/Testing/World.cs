@@ -4,6 +4,7 @@ using Argus.Kube.Api.Argus;
 using Argus.Kube.Api.Core;
 using Argus.Operator.Planning;
 using Argus.Operator.Rendering;
+using Argus.Testing.Kubernetes;
 
 namespace Argus.Operator.Tests.Testing;
 

@@ -43,7 +43,7 @@ internal static class ContainerLauncher
         try
         {
             using var process = Process.Start(start)!;
-            return ProcessId.Of(process.Id) ?? throw new IOException("The process ended before it began.");
+            return ProcessId.OfStarted(process.Id);
         }
         catch (System.ComponentModel.Win32Exception error)
         {

@@ -11,6 +11,9 @@ internal sealed record ProcessId(int Pid, long StartTicks, string Boot)
     /// <summary>Null when there is no such process.</summary>
     public static ProcessId? Of(int pid) => ProcFs.Stat(pid) is { } stat ? new ProcessId(pid, stat.StartTicks, CurrentBoot) : null;
 
+    /// <summary>A process that was started just now; where it has already ended, one that is not alive, whoever gets its number.</summary>
+    public static ProcessId OfStarted(int pid) => Of(pid) ?? new ProcessId(pid, StartTicks: 0, CurrentBoot);
+
     /// <summary>Whether the process still runs.</summary>
     public bool IsAlive => Boot == CurrentBoot && ProcFs.Stat(Pid) is { State: not ('Z' or 'X') } stat && stat.StartTicks == StartTicks;
 }

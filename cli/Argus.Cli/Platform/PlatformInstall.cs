@@ -1,0 +1,71 @@
+using Argus.Cli.Hosting;
+using Argus.Inference.Models;
+using Argus.Kube.Api;
+using Argus.Kube.Api.Apps;
+using Argus.Kube.Api.Core;
+using Argus.Kube.Api.Discovery;
+using Argus.Kube.Client;
+
+namespace Argus.Cli.Platform;
+
+/// <summary>Puts our kinds, the packs, the operator and the gateway into the local cluster.</summary>
+internal sealed class PlatformInstall(KubernetesClient client, InstallSettings settings, TimeProvider time)
+{
+    private static readonly ResourceType Definitions = new("apiextensions.k8s.io", "v1", "CustomResourceDefinition", "customresourcedefinitions", Namespaced: false);
+    private static readonly ApplyOptions Force = new() { Force = true };
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+
+    /// <summary>Installs, and waits until operator and gateway are at work.</summary>
+    /// <param name="progress">Told of every step.</param>
+    /// <param name="cancel">Ends it.</param>
+    /// <returns>Null, or a sentence that says what is wrong.</returns>
+    public async Task<string?> RunAsync(Action<string> progress, CancellationToken cancel)
+    {
+        progress("Installing our kinds and the packs");
+        foreach (string kind in (string[])["modelpacks", "modeldeployments"])
+            await client.Resource(Definitions).ApplyAsync($"{kind}.argus.dev", null, await File.ReadAllBytesAsync(Path.Combine(Clone.Root, "crds", $"{kind}.yaml"), cancel), Force, cancel);
+        foreach (string manifest in settings.Manifests)
+        {
+            if (PackManifest.ReadFile(manifest).Pack is { } pack)
+                await client.ApplyAsync<Kube.Api.Argus.ModelPack>(pack.Name, null, await File.ReadAllBytesAsync(manifest, cancel), Force, cancel);
+        }
+
+        await client.ApplyAsync(new V1Namespace { Metadata = new() { Name = ControlPlane.Namespace } }, Force, cancel);
+        // Before the operator, which reads its certificate at start.
+        await new WebhookInstall(client, time).RunAsync(ControlPlane.Operator, ControlPlane.Namespace, ControlPlane.LabelsOf(ControlPlane.Operator), cancel);
+        await client.ApplyAsync(OperatorManifest.Deployment(settings), Force, cancel);
+        await client.ApplyAsync(GatewayManifest.Deployment(settings), Force, cancel);
+        progress("Waiting for operator and gateway");
+        return await AreAvailableAsync(cancel) ? null : $"Operator and gateway did not start within {Patience.TotalSeconds:0} seconds.";
+    }
+
+    private async Task<bool> AreAvailableAsync(CancellationToken cancel)
+    {
+        using var limit = new CancellationTokenSource(Patience, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancel, limit.Token);
+        try
+        {
+            HashSet<string> waited = [ControlPlane.Operator, ControlPlane.Gateway];
+            await foreach (var change in client.WatchAsync<V1Deployment>(ControlPlane.Namespace, cancellationToken: either.Token))
+            {
+                // A status of before is of the pods of before.
+                if (change.Object is { Status.AvailableReplicas: > 0 } there && there.Status.ObservedGeneration == there.Metadata.Generation)
+                    waited.Remove(there.Metadata.Name!);
+                if (waited.Count == 0)
+                    break;
+            }
+
+            // The webhook is called by its endpoints.
+            await foreach (var change in client.WatchAsync<V1EndpointSlice>(ControlPlane.Namespace, cancellationToken: either.Token))
+            {
+                if (change.Object?.Endpoints is { } endpoints && endpoints.Any(e => e.Conditions?.Ready is true))
+                    return true;
+            }
+        }
+        catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
+        {
+        }
+
+        return false;
+    }
+}

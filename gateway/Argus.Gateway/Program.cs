@@ -1,0 +1,35 @@
+using Argus.Gateway;
+using Argus.Gateway.Configuration;
+using Argus.Kube.Client;
+using Argus.Kube.Client.KubeConfig;
+
+var errors = GatewayOptionsReader.Read(Environment.GetEnvironmentVariable, out var options);
+if (!errors.IsEmpty)
+{
+    Console.Error.WriteLine(string.Join(Environment.NewLine, errors));
+    return 2;
+}
+
+KubernetesClientConfiguration cluster;
+try
+{
+    cluster = KubernetesClientConfiguration.BuildDefaultConfig();
+}
+catch (KubeConfigException e)
+{
+    Console.Error.WriteLine(e.Message);
+    return 2;
+}
+
+await using var app = GatewayApp.Create(options, cluster);
+try
+{
+    await app.RunAsync();
+}
+catch (IOException e)
+{
+    Console.Error.WriteLine($"Cannot listen on {options.Host}: {e.Message}");
+    return 4;
+}
+
+return Environment.ExitCode;

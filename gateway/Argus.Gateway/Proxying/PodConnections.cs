@@ -1,0 +1,36 @@
+using System.Diagnostics;
+using System.Net;
+using Yarp.ReverseProxy.Forwarder;
+
+namespace Argus.Gateway.Proxying;
+
+/// <summary>Connections to pods, kept open between requests.</summary>
+internal sealed class PodConnections : IDisposable
+{
+    private readonly SocketsHttpHandler _handler = new()
+    {
+        UseProxy = false,
+        UseCookies = false,
+        AllowAutoRedirect = false,
+        AutomaticDecompression = DecompressionMethods.None,
+        // A node that is gone swallows packets: another pod is asked sooner than TCP would give up.
+        ConnectTimeout = TimeSpan.FromSeconds(2),
+        // Below what servers keep idle connections for: those that are about to close are not used.
+        PooledConnectionIdleTimeout = TimeSpan.FromSeconds(60),
+        PooledConnectionLifetime = TimeSpan.FromMinutes(10),
+        ActivityHeadersPropagator = new ReverseProxyPropagator(DistributedContextPropagator.Current),
+    };
+
+    /// <summary>Makes them.</summary>
+    public PodConnections() => Invoker = new HttpMessageInvoker(_handler, disposeHandler: false);
+
+    /// <summary>Sends requests.</summary>
+    public HttpMessageInvoker Invoker { get; }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Invoker.Dispose();
+        _handler.Dispose();
+    }
+}

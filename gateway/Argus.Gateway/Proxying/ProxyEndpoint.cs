@@ -1,0 +1,132 @@
+using Argus.Gateway.Balancing;
+using Argus.Gateway.Configuration;
+using Argus.Gateway.Routing;
+using Argus.Gateway.Waking;
+using Argus.ServiceDefaults.Problems;
+using Microsoft.AspNetCore.Http.Features;
+using Yarp.ReverseProxy.Forwarder;
+
+namespace Argus.Gateway.Proxying;
+
+/// <summary>
+/// Sends requests to pods. The table is ours and the forwarding is YARP's: its own routes would be compiled anew, for all deployments, with each that changes.
+/// </summary>
+internal sealed class ProxyEndpoint(
+    LiveRoutes live,
+    WaitingRoom waiting,
+    IHttpForwarder forwarder,
+    PodConnections pods,
+    ReplayBudget budget,
+    GatewayOptions options,
+    GatewayMetrics metrics,
+    TimeProvider time,
+    ILogger<ProxyEndpoint> log)
+{
+    private readonly PodTransformer _transformer = new();
+    private readonly ForwarderRequestConfig _config = new()
+    {
+        Version = System.Net.HttpVersion.Version11,
+        VersionPolicy = HttpVersionPolicy.RequestVersionExact,
+        ActivityTimeout = options.IdleTimeout,
+    };
+
+    /// <summary>Answers a request.</summary>
+    public Task InvokeAsync(HttpContext http)
+    {
+        var match = live.Current.Routes.Find(RequestRead.Query(http.Request));
+        return match.Route is { } route ? ForwardAsync(http, route) : RefuseAsync(http, match);
+    }
+
+    private static Task RefuseAsync(HttpContext http, RouteMatch match)
+    {
+        if (match.Allowed.IsEmpty)
+            return Unknown(http).WriteAsync(http);
+        string allowed = string.Join(", ", match.Allowed);
+        http.Response.Headers.Allow = allowed;
+        return new Refusal(405, $"{http.Request.Path} does not take {http.Request.Method}; it takes {allowed}.").WriteAsync(http);
+    }
+
+    private static Refusal Unknown(HttpContext http) => http.Request.Headers.TryGetValue(PodTransformer.DeploymentHeader, out var wanted)
+        ? new Refusal(404, $"No ModelDeployment '{wanted}' offers {http.Request.Path} here.")
+        : new Refusal(404, $"No ModelDeployment offers {http.Request.Path}; /docs lists what there is.");
+
+    private async Task ForwardAsync(HttpContext http, ModelRoute route)
+    {
+        var upstream = live.Current.Find(route.Backend.Key)?.Upstream;
+        using var exchange = new Exchange(route, time, RequestRead.Limit(http.Request, options)) { Draw = upstream?.NextDraw() ?? 0 };
+        http.Features.Set(exchange);
+        if (http.Features.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: true })
+            exchange.Body = new ReplayBody(http.Request.Body, http.Request.ContentLength, budget);
+        upstream?.Begin(time.GetTimestamp());
+        try
+        {
+            await SendAsync(http, exchange);
+        }
+        finally
+        {
+            upstream?.End(time.GetTimestamp());
+            metrics.Answered(exchange, http.Response.StatusCode);
+        }
+    }
+
+    private async Task SendAsync(HttpContext http, Exchange exchange)
+    {
+        while (true)
+        {
+            var (refusal, backend, destination) = await waiting.ChooseAsync(exchange, http.RequestAborted);
+            if (refusal is not null)
+            {
+                await refusal.WriteAsync(http);
+                return;
+            }
+
+            if (exchange.Body is { } body)
+                http.Request.Body = body.OpenRead();
+            exchange.SendTo(backend!, destination!);
+            ForwarderError error;
+            try
+            {
+                error = await forwarder.SendAsync(http, destination!.Prefix, pods.Invoker, _config, _transformer, exchange.Deadline);
+            }
+            finally
+            {
+                destination!.End();
+            }
+
+            if (await IsDoneAsync(http, exchange, destination, error))
+                return;
+        }
+    }
+
+    /// <summary>Whether the caller has an answer; else the request is to be sent once more.</summary>
+    private async Task<bool> IsDoneAsync(HttpContext http, Exchange exchange, Destination destination, ForwarderError error)
+    {
+        if (error == ForwarderError.None && !exchange.PodRefused)
+            return true;
+        if (exchange.PodRefused)
+        {
+            http.Response.Clear();
+            metrics.Retried(exchange, "refused");
+            return false;
+        }
+
+        var fault = Fault.Of(error, http, exchange);
+        if (fault.IsOfPod)
+        {
+            destination.Failed();
+            Log.PodFailed(log, exchange.Route.Backend.Name, destination.Prefix, error, fault.Message);
+        }
+
+        if (http.Response.HasStarted || fault.Refusal is null)
+            return true;
+        http.Response.Clear();
+        if (fault.IsOfPod && exchange.MaySendAgain(fault.NothingSent))
+        {
+            metrics.Retried(exchange, fault.NothingSent ? "connect" : "broken");
+            return false;
+        }
+
+        await fault.Refusal.WriteAsync(http);
+        return true;
+    }
+}

@@ -1,0 +1,34 @@
+using System.Collections.Immutable;
+using Argus.Kube.Api;
+
+namespace Argus.Gateway.Routing;
+
+/// <summary>A ModelDeployment as the gateway sees it.</summary>
+/// <param name="Key">Which one.</param>
+/// <param name="Task">What it does.</param>
+internal sealed record Backend(ObjectKey Key, string Task)
+{
+    /// <summary>Name for callers: <c>namespace/name</c>.</summary>
+    public string Name { get; } = Key.ToString();
+
+    /// <summary>Pods of its model that take requests.</summary>
+    public ImmutableArray<Address> Stable { get; init; } = [];
+
+    /// <summary>Pods of its canary that take requests.</summary>
+    public ImmutableArray<Address> Canary { get; init; } = [];
+
+    /// <summary>Percent of the requests that go to the canary; 0 where it has no pods.</summary>
+    public int CanaryWeight { get; init; }
+
+    /// <summary>Most faces in an answer where the request does not say.</summary>
+    public int? MaxFaces { get; init; }
+
+    /// <summary>How long after the last request its last pod goes; null where one always stays.</summary>
+    public TimeSpan? SleepsAfter { get; init; }
+
+    /// <summary>Why it will not serve until somebody changes something; null where it does or soon will.</summary>
+    public string? Trouble { get; init; }
+
+    /// <summary>State of its condition Ready with the reason, such as <c>True (Serving)</c>.</summary>
+    public string State { get; init; } = "Unknown";
+}

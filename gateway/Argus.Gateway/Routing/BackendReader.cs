@@ -1,0 +1,67 @@
+using System.Collections.Immutable;
+using Argus.Kube.Api;
+using Argus.Kube.Api.Argus;
+using Argus.Kube.Api.Discovery;
+
+namespace Argus.Gateway.Routing;
+
+/// <summary>From resources to a <see cref="Backend"/>.</summary>
+internal static class BackendReader
+{
+    /// <summary>Label of all that belongs to one ModelDeployment; slices have it from their Service.</summary>
+    public const string DeploymentLabel = "argus.dev/deployment";
+
+    private const string VariantLabel = "argus.dev/variant";
+    private const string Canary = "canary";
+    private const string PortName = "http";
+
+    /// <summary>Reads one.</summary>
+    /// <param name="resource">The ModelDeployment.</param>
+    /// <param name="slices">EndpointSlices of its Services.</param>
+    public static Backend Read(ModelDeployment resource, IEnumerable<V1EndpointSlice> slices)
+    {
+        var byVariant = slices.ToLookup(s => s.Metadata.Labels?.GetValueOrDefault(VariantLabel) == Canary);
+        var canary = AddressesOf(byVariant[true]);
+        var (scaling, status) = (resource.Spec.Scaling, resource.Status);
+        return new Backend(ObjectKey.Of(resource), resource.Spec.Task)
+        {
+            Stable = AddressesOf(byVariant[false]),
+            Canary = canary,
+            CanaryWeight = canary.IsEmpty || resource.Spec.Canary is null ? 0 : Math.Clamp(status?.Canary?.Weight ?? 0, 0, 100),
+            MaxFaces = resource.Spec.Detection?.MaxFaces,
+            SleepsAfter = scaling.Min == 0 ? TimeSpan.FromSeconds(scaling.IdleSeconds) : null,
+            Trouble = TroubleOf(resource),
+            State = Find(resource, ConditionTypes.Ready) is { } ready ? $"{ready.Status} ({ready.Reason})" : "Unknown",
+        };
+    }
+
+    // Of a pod that stops but still serves something is taken only where there is no other, as Services do.
+    private static ImmutableArray<Address> AddressesOf(IEnumerable<V1EndpointSlice> slices)
+    {
+        var endpoints = (
+            from slice in slices
+            where slice.AddressType != "FQDN"
+            let port = PortOf(slice)
+            where port is not null
+            from endpoint in slice.Endpoints ?? []
+            from host in endpoint.Addresses.Take(1)
+            select (Address: new Address(host, port.Value), endpoint.Conditions)).ToList();
+        var ready = endpoints.Where(e => e.Conditions?.Ready is not false);
+        var stopping = endpoints.Where(e => e.Conditions is { Terminating: true, Serving: true });
+        var taken = ready.Any() ? ready : stopping;
+        return [.. taken.Select(e => e.Address).Distinct().Order()];
+    }
+
+    private static int? PortOf(V1EndpointSlice slice) => slice.Ports switch
+    {
+        [var only] => only.Port,
+        { } ports => ports.FirstOrDefault(p => p.Name == PortName)?.Port,
+        null => null,
+    };
+
+    // Only what does not heal by itself: all else is worth a wait.
+    private static string? TroubleOf(ModelDeployment resource) =>
+        Find(resource, ConditionTypes.Accepted) is { Status: "False" } refused ? $"{refused.Reason}: {refused.Message}" : null;
+
+    private static Kube.Api.Meta.V1Condition? Find(ModelDeployment resource, string type) => resource.Status?.Conditions?.FirstOrDefault(c => c.Type == type);
+}

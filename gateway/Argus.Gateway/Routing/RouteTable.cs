@@ -1,0 +1,86 @@
+using System.Collections.Immutable;
+using Argus.Kube.Api;
+using Argus.Kube.Api.Argus;
+using Argus.Kube.Api.Discovery;
+
+namespace Argus.Gateway.Routing;
+
+/// <summary>
+/// Where requests go: hosts, paths and pods of all ModelDeployments. Never changes; the next one replaces it whole.
+/// Where several offer a path, the lowest rank gets it, then the oldest, then the first by name; who named a host comes before who did not.
+/// </summary>
+internal sealed class RouteTable
+{
+    private static readonly PathSet Nothing = new([]);
+
+    private readonly Dictionary<string, PathSet> _hosts;
+    private readonly Dictionary<string, PathSet> _wildcards;
+    private readonly PathSet _any;
+
+    private RouteTable(ImmutableArray<Backend> backends, ILookup<string, ModelRoute> routes)
+    {
+        Backends = backends;
+        _hosts = routes.Where(h => h.Key.Length > 0 && h.Key[0] != '*').ToDictionary(h => h.Key, h => new PathSet(h), StringComparer.Ordinal);
+        _wildcards = routes.Where(h => h.Key.StartsWith("*.", StringComparison.Ordinal)).ToDictionary(h => h.Key[1..], h => new PathSet(h), StringComparer.Ordinal);
+        _any = routes.Contains("") ? new PathSet(routes[""]) : Nothing;
+    }
+
+    /// <summary>Before the first ModelDeployment.</summary>
+    public static RouteTable Empty { get; } = Compute([], _ => []);
+
+    /// <summary>Every deployment, by name.</summary>
+    public ImmutableArray<Backend> Backends { get; }
+
+    /// <summary>Every route with the host that it is for; the empty one stands for all.</summary>
+    public IEnumerable<(string Host, ModelRoute Route)> Routes =>
+        _any.All.Select(r => ("", r))
+            .Concat(_hosts.SelectMany(h => h.Value.All.Select(r => (h.Key, r))))
+            .Concat(_wildcards.SelectMany(h => h.Value.All.Select(r => ($"*{h.Key}", r))));
+
+    /// <summary>Makes a table.</summary>
+    /// <param name="deployments">In any order.</param>
+    /// <param name="slicesOf">EndpointSlices of the Services of a ModelDeployment, in any order.</param>
+    public static RouteTable Compute(IEnumerable<ModelDeployment> deployments, Func<ObjectKey, IEnumerable<V1EndpointSlice>> slicesOf)
+    {
+        var ordered = deployments
+            .Where(d => d.Metadata.DeletionTimestamp is null)
+            .Select(d => (Resource: d, Backend: BackendReader.Read(d, slicesOf(ObjectKey.Of(d)))))
+            .OrderBy(d => d.Resource.Metadata.CreationTimestamp ?? DateTimeOffset.MaxValue)
+            .ThenBy(d => d.Backend.Key)
+            .ToList();
+        var routes =
+            from d in ordered
+            from path in PathsOf(d.Resource)
+            orderby path.Rank
+            from host in HostsOf(d.Resource)
+            select (Host: host, Route: new ModelRoute(path, d.Backend));
+        return new RouteTable([.. ordered.Select(d => d.Backend).OrderBy(b => b.Key)], routes.ToLookup(r => r.Host, r => r.Route, StringComparer.Ordinal));
+    }
+
+    /// <summary>Finds the route of a request.</summary>
+    public RouteMatch Find(in RouteQuery query)
+    {
+        var allowed = ImmutableArray<string>.Empty;
+        if (_hosts.TryGetValue(query.Host, out var exact) && exact.Find(query, ref allowed) is { } named)
+            return new RouteMatch(named, []);
+        // From the most special wildcard to the most general.
+        for (int dot = _wildcards.Count == 0 ? -1 : query.Host.IndexOf('.', StringComparison.Ordinal); dot >= 0; dot = query.Host.IndexOf('.', dot + 1))
+        {
+            if (_wildcards.TryGetValue(query.Host[dot..], out var wildcard) && wildcard.Find(query, ref allowed) is { } special)
+                return new RouteMatch(special, []);
+        }
+
+        return _any.Find(query, ref allowed) is { } route ? new RouteMatch(route, []) : new RouteMatch(null, allowed);
+    }
+
+    private static IEnumerable<OfferedPath> PathsOf(ModelDeployment resource)
+    {
+        var routes = resource.Spec.Routes;
+        var removed = routes?.Remove ?? [];
+        // What a path beside the task's own does is not known: it is not sent twice.
+        var added = (routes?.Add ?? []).Select(path => new OfferedPath(path, Repeats: false));
+        return TaskPaths.Of(resource.Spec.Task).Where(p => !removed.Contains(p.Path)).Concat(added).Where(p => !ReservedPaths.Contains(p));
+    }
+
+    private static IEnumerable<string> HostsOf(ModelDeployment resource) => resource.Spec.Routes?.Hosts is { Count: > 0 } hosts ? hosts : [""];
+}

@@ -1,0 +1,64 @@
+using Argus.Chart.Tests.Helm;
+using Argus.Testing.Kubernetes;
+
+namespace Argus.Chart.Tests.Values;
+
+/// <summary>What helm says after an install names the commands that come next.</summary>
+public sealed class NotesTests
+{
+    [Fact]
+    public async Task Notes_WithoutValues_TellWhereTheKeyIsAndHowToServeAModel()
+    {
+        string notes = await NotesAsync();
+
+        Assert.Contains("KEY=$(kubectl -n argus get secret argus-gateway-first-key", notes, StringComparison.Ordinal);
+        Assert.Contains("kubectl -n argus wait md/faces --for=condition=Ready", notes, StringComparison.Ordinal);
+        Assert.Contains("kubectl -n argus port-forward svc/argus-gateway 8080:80", notes, StringComparison.Ordinal);
+        Assert.DoesNotContain("crds/", notes, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Notes_WithoutAKey_TellToMakeOne() =>
+        Assert.Contains("kubectl -n argus create secret generic argus-gateway-keys", await NotesAsync("--set", "gateway.auth.generateKey=false"), StringComparison.Ordinal);
+
+    [Fact]
+    public async Task Notes_TheirManifest_IsOneThatCanBeApplied()
+    {
+        string[] lines = (await NotesAsync()).Split('\n');
+        int first = Array.FindIndex(lines, l => l.EndsWith("<<'EOF'", StringComparison.Ordinal));
+        int last = Array.FindIndex(lines, l => l.Trim() == "EOF");
+
+        var manifest = TestYaml.ReadAll(string.Join('\n', lines[(first + 1)..last])).Single();
+
+        Assert.Equal(("ModelDeployment", "faces"), (manifest.Kind(), manifest.Name()));
+    }
+
+    [Fact]
+    public async Task Notes_WithoutAuthentication_Warn()
+    {
+        string notes = await NotesAsync("--set", "gateway.auth.disabled=true");
+
+        Assert.Contains("WARNING: gateway.auth.disabled is true", notes, StringComparison.Ordinal);
+        Assert.DoesNotContain("create secret", notes, StringComparison.Ordinal);
+        Assert.DoesNotContain("$KEY", notes, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Notes_WithAnIngress_NameItsHost() =>
+        Assert.Contains("https://faces.example.com/detect", await NotesAsync("-f", "tests/Argus.Chart.Tests/golden/everything-that-can-be-switched-on/values.yaml"), StringComparison.Ordinal);
+
+    [Fact]
+    public async Task Notes_AfterAnUpgrade_TellOfTheDefinitions() =>
+        Assert.Contains("kubectl apply --server-side --force-conflicts -f crds/", await NotesAsync("--is-upgrade"), StringComparison.Ordinal);
+
+    // template prints no notes; the file is rendered under another name beside them.
+    private static async Task<string> NotesAsync(params string[] arguments)
+    {
+        using var copy = new ChartCopy();
+        File.Copy(ChartFolder.PathOf("templates", "NOTES.txt"), Path.Combine(copy.Path, "templates", "notes-as-yaml.yaml"));
+        // --debug prints what is no YAML, such as this.
+        var run = await HelmRun.RunAsync(["template", "argus", copy.Path, "--namespace", "argus", "--show-only", "templates/notes-as-yaml.yaml", "--debug", .. arguments]);
+        Assert.Contains("Argus 0.1.0 is", run.Output, StringComparison.Ordinal);
+        return run.Output;
+    }
+}
