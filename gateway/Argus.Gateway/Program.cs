@@ -2,6 +2,7 @@ using Argus.Gateway;
 using Argus.Gateway.Configuration;
 using Argus.Kube.Client;
 using Argus.Kube.Client.KubeConfig;
+using Argus.ServiceDefaults.Health;
 
 var errors = GatewayOptionsReader.Read(Environment.GetEnvironmentVariable, out var options);
 if (!errors.IsEmpty)
@@ -9,6 +10,9 @@ if (!errors.IsEmpty)
     Console.Error.WriteLine(string.Join(Environment.NewLine, errors));
     return 2;
 }
+
+if (HealthQuestion.IsAsked(args))
+    return await HealthQuestion.AskAsync(options.AdminHost ?? options.Host, options.AdminPort, "/health/ready", Console.Error);
 
 KubernetesClientConfiguration cluster;
 try
