@@ -16,7 +16,7 @@ namespace Argus.Gateway.Tests.Access;
 /// <summary>What a request with a known key costs beside its forwarding.</summary>
 public sealed class BudgetTests : IDisposable
 {
-    private const int BytesPerRequest = 800;
+    private const int BytesPerRequest = 300;
     private const int Requests = 2000;
 
     private readonly TestKeys _keys = new();
