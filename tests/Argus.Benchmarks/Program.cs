@@ -2,11 +2,13 @@ using System.Reflection;
 using Argus.Benchmarks.Agreement;
 using Argus.Benchmarks.Cluster;
 using Argus.Benchmarks.EndToEnd;
+using Argus.Benchmarks.Gateway;
 using BenchmarkDotNet.Running;
 
 // bench [--json] [--rounds N] [--seconds S]   the end-to-end comparison
 // bench agreement                             how far the engine is from the reference
 // bench cluster [--counts N,N,...]           reconciling many resources, and apply to first answer
+// bench gateway [--rounds N] [--seconds S] [--requests N]   what the gateway adds, beside nginx where it is installed
 // bench micro [BenchmarkDotNet's arguments]   single steps
 if (args is ["micro", .. var rest])
 {
@@ -23,6 +25,18 @@ if (args is ["agreement"])
 if (args is ["cluster", ..])
 {
     await ClusterBench.RunAsync([.. Text("--counts", "100,1000").Split(',').Select(int.Parse)]);
+    return 0;
+}
+
+if (args is ["upstream", var port])
+{
+    TinyServer.Run(int.Parse(port));
+    return 0;
+}
+
+if (args is ["gateway", ..])
+{
+    await GatewayBench.RunAsync(Number("--rounds", 5), TimeSpan.FromSeconds(Number("--seconds", 5)), Number("--requests", 1_000_000));
     return 0;
 }
 

@@ -8,7 +8,7 @@ internal static class Comparison
     public static PhotoResult Run(ResolvedPack pack, ServerProcess server, string name, byte[] photo, int rounds, TimeSpan each)
     {
         using var bare = new BareLoop(pack, photo);
-        Load[] loads = [bare, new EngineLoop(pack, photo), .. new[] { 1, 4, 16 }.Select(n => new HttpLoop(server, photo, n))];
+        Load[] loads = [bare, new EngineLoop(pack, photo), .. new[] { 1, 4, 16 }.Select(n => new HttpLoop(server.Port, server.Id, HttpLoop.Detect(photo), n))];
         try
         {
             foreach (var load in loads)

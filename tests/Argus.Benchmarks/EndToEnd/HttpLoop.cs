@@ -7,28 +7,34 @@ namespace Argus.Benchmarks.EndToEnd;
 /// <summary>The server over HTTP: one kept-alive connection a thread, the request written as one block of bytes, the answer read to its end.</summary>
 internal sealed class HttpLoop : Load
 {
-    private readonly ServerProcess _server;
+    private readonly int _process;
     private readonly byte[] _request;
     private readonly Socket[] _sockets;
     private readonly byte[][] _buffers;
 
-    public HttpLoop(ServerProcess server, byte[] photo, int inFlight)
+    /// <param name="port">Of the server, on loopback.</param>
+    /// <param name="process">Whose processor time counts.</param>
+    /// <param name="request">Head and body.</param>
+    /// <param name="inFlight">Connections, each with one request under way.</param>
+    public HttpLoop(int port, int process, byte[] request, int inFlight)
     {
-        (_server, InFlight) = (server, inFlight);
-        _request =
-        [
-            .. Encoding.ASCII.GetBytes($"POST /detect?attributes=false HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: image/jpeg\r\nContent-Length: {photo.Length}\r\n\r\n"),
-            .. photo,
-        ];
-        _sockets = [.. Enumerable.Range(0, inFlight).Select(_ => Connect(server.Port))];
+        (_process, _request, InFlight) = (process, request, inFlight);
+        _sockets = [.. Enumerable.Range(0, inFlight).Select(_ => Connect(port))];
         _buffers = [.. Enumerable.Range(0, inFlight).Select(_ => new byte[256 * 1024])];
     }
+
+    /// <summary>A photo for the model server.</summary>
+    public static byte[] Detect(byte[] photo) =>
+    [
+        .. Encoding.ASCII.GetBytes($"POST /detect?attributes=false HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: image/jpeg\r\nContent-Length: {photo.Length}\r\n\r\n"),
+        .. photo,
+    ];
 
     public override string Name => $"server, {InFlight} in flight";
 
     public override int InFlight { get; }
 
-    protected override int ProcessId => _server.Id;
+    protected override int ProcessId => _process;
 
     public override void Dispose()
     {
@@ -36,7 +42,11 @@ internal sealed class HttpLoop : Load
             socket.Dispose();
     }
 
-    protected override void One(int thread)
+    /// <inheritdoc/>
+    protected override void One(int thread) => Ask(thread);
+
+    /// <summary>Sends the request on one of the connections and reads the answer to its end.</summary>
+    public void Ask(int thread)
     {
         var socket = _sockets[thread];
         byte[] buffer = _buffers[thread];
