@@ -44,6 +44,8 @@ COPY LICENSE THIRD-PARTY-NOTICES.md /usr/share/doc/argus/
 COPY --from=build /out /opt/argus
 COPY --from=build /sbom /usr/share/sbom
 COPY --from=build --chown=10001:10001 /rootfs /
+# Where the operator lets pods look for weights: what a volume does not hide, selftest finds without a network.
+COPY models/selftest /app/models/selftest
 # /app/models keeps what was downloaded, and is where a volume goes; where the volume cannot be written, the spare folder does.
 # HOME is where the libraries of devices keep what they compiled.
 # Without diagnostics the runtime writes nothing to /tmp, and the root file system may be read-only.

@@ -86,6 +86,19 @@ public sealed partial class DockerfileTests
         Assert.Equal($"CMD [\"{program}\", \"--health\"]", file.Final.Of("HEALTHCHECK").Single().Text);
     }
 
+    [Fact]
+    public void ModelServers_HoldTheWeightsOfSelftestWherePodsLook()
+    {
+        string defaults = File.ReadAllText(BuildContext.At("operator/Argus.Operator/Planning/PlanOptions.cs"));
+        string folder = ModelPath().Match(defaults).Groups[1].Value;
+
+        var servers = Dockerfile.Files.Where(f => f.StartsWith("images/model-server.", StringComparison.Ordinal)).Select(Dockerfile.Read).ToArray();
+
+        Assert.NotEmpty(servers);
+        Assert.All(servers, s => Assert.Contains(s.Final.Of("COPY"), c => c.Words is ["models/selftest", var to] && to == $"{folder}/selftest"));
+        Assert.All(servers, s => Assert.Equal(folder, s.Final.Environment["ARGUS_MODEL_PATH"]));
+    }
+
     [Theory]
     [MemberData(nameof(Dockerfile.Names), MemberType = typeof(Dockerfile))]
     public void File_HoldsNoSecretAndFetchesNothingUnchecked(string path)
@@ -108,6 +121,9 @@ public sealed partial class DockerfileTests
         Assert.Equal([("A", "1"), ("B", "two words"), ("C", "")], read[1].Pairs.Select(p => (p.Key, p.Value)));
         Assert.Equal("a && b", read[2].Text);
     }
+
+    [GeneratedRegex("string ModelPath .* = \"(.*)\";")]
+    private static partial Regex ModelPath();
 
     [GeneratedRegex("TOKEN|PASSWORD|SECRET|API_?KEY|CREDENTIAL", RegexOptions.IgnoreCase)]
     private static partial Regex Secret();
