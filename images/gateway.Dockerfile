@@ -28,9 +28,11 @@ LABEL org.opencontainers.image.title="Argus gateway" \
 COPY LICENSE THIRD-PARTY-NOTICES.md /usr/share/doc/argus/
 COPY --from=build /out /opt/argus
 COPY --from=build /sbom /usr/share/sbom
+# Without a home TLS fails: the runtime looks there for certificates of the user, though there are none.
 # Without diagnostics the runtime writes nothing to /tmp, and the root file system may be read-only.
 ENV HOST=0.0.0.0 \
     PORT=8080 \
+    HOME=/ \
     ARGUS_ADMIN_PORT=8081 \
     ASPNETCORE_HTTP_PORTS= \
     DOTNET_EnableDiagnostics=0
