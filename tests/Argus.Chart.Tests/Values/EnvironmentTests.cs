@@ -71,12 +71,7 @@ public sealed class EnvironmentTests
     [Fact]
     public void GatewayContract_IsWhatItsSourceSays()
     {
-        // Where the gateway is part of the tree, it reads and counts what the chart takes for granted.
-        string source = GatewayContract.Source;
-
-        Assert.All(
-            source.Length == 0 ? [] : GatewayContract.Settings,
-            setting => Assert.Contains($"\"{setting}\"", source, StringComparison.Ordinal));
+        Assert.All(GatewayContract.Settings, setting => Assert.Contains($"\"{setting}\"", GatewayContract.Source, StringComparison.Ordinal));
         Assert.Equal(GatewayContract.Settings.Count, GatewayContract.Settings.Distinct().Count());
     }
 

@@ -21,9 +21,9 @@ internal static class GatewayContract
         "argus_gateway_route_table_age_seconds",
     ];
 
-    /// <summary>Its source, as one text; empty where it is not part of the tree.</summary>
-    public static string Source { get; } = Read(Path.Combine(TestData.Repository, "gateway"));
+    /// <summary>Its source and that of the service defaults, as one text.</summary>
+    public static string Source { get; } = Read("gateway") + Read(Path.Combine("services", "Argus.ServiceDefaults"));
 
     private static string Read(string folder) =>
-        Directory.Exists(folder) ? string.Join('\n', Directory.EnumerateFiles(folder, "*.cs", SearchOption.AllDirectories).Select(File.ReadAllText)) : "";
+        string.Join('\n', Directory.EnumerateFiles(Path.Combine(TestData.Repository, folder), "*.cs", SearchOption.AllDirectories).Select(File.ReadAllText));
 }
