@@ -14,7 +14,8 @@ internal sealed partial class LocalClusterRun : IAsyncDisposable
 
     private LocalClusterRun(bool node)
     {
-        string[] images = ["--image", $"argus/model-server={ProgramRun.PathOf("Argus.ModelServer")}", "--image", $"argus/operator={ProgramRun.PathOf("Argus.Operator")}"];
+        // As it is, wherever the clone lies: pods have a /tmp of their own.
+        string[] images = ["--host-path", Path.Combine(TestData.Repository, "models"), "--image", $"argus/model-server={ProgramRun.PathOf("Argus.ModelServer")}", "--image", $"argus/operator={ProgramRun.PathOf("Argus.Operator")}"];
         _program = new ProgramRun(
             "Argus.LocalCluster",
             ["--data-dir", At("data"), "--kubeconfig", Kubeconfig, "--port", "0", .. node ? images : ["--no-node"]],
