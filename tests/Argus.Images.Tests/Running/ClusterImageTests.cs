@@ -6,6 +6,9 @@ namespace Argus.Images.Tests.Running;
 [Collection(PublishedPrograms.Name)]
 public sealed class ClusterImageTests(PublishedProgram published)
 {
+    // The gateway wants to be told who may call; the operator has no callers.
+    private const string Open = "AUTH_DISABLED";
+
     public static TheoryData<string> Files => [.. Dockerfile.Files.Where(f => !f.StartsWith("images/model-server.", StringComparison.Ordinal))];
 
     [Theory]
@@ -13,7 +16,7 @@ public sealed class ClusterImageTests(PublishedProgram published)
     public async Task Run_WithoutACluster_SaysWhatToSetAndExitIs2(string path)
     {
         var file = Dockerfile.Read(path);
-        await using var program = Contained.Start(file, published.Of(file), [], []);
+        await using var program = Contained.Start(file, published.Of(file), new() { [Open] = "true" }, []);
 
         await program.EndAsync();
 
@@ -27,7 +30,7 @@ public sealed class ClusterImageTests(PublishedProgram published)
     {
         var file = Dockerfile.Read(path);
         string folder = Directory.CreateTempSubdirectory("argus-kubeconfig-").FullName;
-        await using var check = Contained.Start(file, published.Of(file), new() { ["KUBECONFIG"] = AwayCluster.WriteTo(folder) }, [], ["--health"]);
+        await using var check = Contained.Start(file, published.Of(file), new() { [Open] = "true", ["KUBECONFIG"] = AwayCluster.WriteTo(folder) }, [], ["--health"]);
 
         await check.EndAsync();
 
