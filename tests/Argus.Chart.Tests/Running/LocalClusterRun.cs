@@ -46,7 +46,10 @@ internal sealed partial class LocalClusterRun : IAsyncDisposable
     {
         var start = new ProcessStartInfo(KubectlProgram.Path ?? "kubectl", arguments)
         {
-            RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = TestData.Repository,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = TestData.Repository,
         };
         (start.Environment["KUBECONFIG"], start.Environment["HOME"]) = (Kubeconfig, _folder.FullName);
         using var process = Process.Start(start)!;
