@@ -10,7 +10,7 @@ namespace Argus.Gateway.Waking;
 
 /// <summary>
 /// Writes onto ModelDeployments that may go to zero when they were last asked for: the operator lets the last pod go by it, and wakes one.
-/// Written at once where no pod runs, else four times in the time after which the pod goes.
+/// Written at once where no pod runs, and again as long as somebody waits for one; else four times in the time after which the pod goes.
 /// </summary>
 internal sealed class LastRequests(LiveRoutes live, KubernetesClient client, TimeProvider time, ILogger<LastRequests> log) : BackgroundService
 {
@@ -45,9 +45,13 @@ internal sealed class LastRequests(LiveRoutes live, KubernetesClient client, Tim
                 continue;
             tick = timer.WaitForNextTickAsync(stoppingToken).AsTask();
             foreach (var backend in live.Current.Backends.Where(b => b.Backend.SleepsAfter is not null && IsAsked(b.Upstream)))
-                await WriteAsync(backend.Backend.Key, TimeSpan.FromTicks(Math.Max(Shortest.Ticks, backend.Backend.SleepsAfter!.Value.Ticks / 4)), stoppingToken);
+                await WriteAsync(backend.Backend.Key, PauseOf(backend), stoppingToken);
         }
     }
+
+    // A write that was lost must not cost those who wait their whole deadline.
+    private static TimeSpan PauseOf(LiveBackend backend) =>
+        backend.HasPods ? TimeSpan.FromTicks(Math.Max(Shortest.Ticks, backend.Backend.SleepsAfter!.Value.Ticks / 4)) : Shortest;
 
     private bool IsAsked(Upstream upstream) => upstream.InFlight > 0 || upstream.LastRequest > _written.GetValueOrDefault(upstream.Key, long.MinValue);
 

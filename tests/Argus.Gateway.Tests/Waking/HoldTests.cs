@@ -29,6 +29,21 @@ public sealed class HoldTests
     }
 
     [Fact]
+    public async Task Post_Asleep_TheOperatorIsToldAgainUntilAPodIsThere()
+    {
+        await using var gateway = await GatewayHarness.StartAsync();
+        // A quarter of this is far more than the test waits.
+        var sleeping = Sleeping("faces");
+        await gateway.ServeAsync(sleeping with { Spec = sleeping.Spec with { Scaling = new(Min: 0, IdleSeconds: 36_000) } });
+
+        var call = gateway.Http.PostAsync("/detect", new StringContent("x"));
+        await gateway.Api.UntilPatchedAsync(p => p.Count > 1);
+        gateway.Api.DeleteDeployment(new("ns", "faces"));
+
+        (await call).Dispose();
+    }
+
+    [Fact]
     public async Task Post_NoPodInTime_Is503ThatTellsTheState()
     {
         await using var gateway = await GatewayHarness.StartAsync();
