@@ -25,6 +25,7 @@ internal static class PacedLoop
             for (double due = start + every * t / Connections; due < end; due += every)
             {
                 double wait = (due - Stopwatch.GetTimestamp()) / Stopwatch.Frequency;
+                // A rate is a matter of the clock alone: there is nothing else to wait for, and a timer of the pool would come later than the thread wakes.
                 if (wait > 0)
                     Thread.Sleep(TimeSpan.FromSeconds(wait));
                 long begin = Stopwatch.GetTimestamp();

@@ -1,6 +1,5 @@
 using System.Diagnostics.Metrics;
 using System.Text.RegularExpressions;
-using Argus.Chart.Tests.Values;
 using Argus.ServiceDefaults.Metrics;
 using Argus.Testing;
 
@@ -31,8 +30,7 @@ internal static partial class DeclaredMetrics
         using var collector = new MetricsCollector(null, meter.Name);
         foreach (var (kind, name, unit) in declared.Concat(Framework))
             Record(meter, kind, name, unit);
-        var scraped = Type().Matches(collector.Scrape()).Select(m => m.Groups[1].Value).ToList();
-        return GatewayContract.Source.Length == 0 ? scraped.Concat(GatewayContract.Metrics) : scraped;
+        return [.. Type().Matches(collector.Scrape()).Select(m => m.Groups[1].Value)];
     }
 
     private static void Record(Meter meter, string kind, string name, string? unit)
