@@ -76,6 +76,23 @@ public class PodWorkerTests
         }
     }
 
+    [Fact]
+    public async Task Run_TheWaitIsOverWhenItIsReported_BeginsAgain()
+    {
+        var time = new FakeTimeProvider();
+        await using var node = new NodeHarness(time);
+        var pod = NodeHarness.Script("crash", "exit 3");
+        node.Run(pod);
+        await node.UntilAsync(pod, container =>
+        {
+            bool waits = container is { Run: 1, Reason: "CrashLoopBackOff" };
+            if (waits)
+                time.Advance(TimeSpan.FromSeconds(10));
+            return waits;
+        });
+        await node.UntilAsync(pod, container => container.Run == 2);
+    }
+
     [Theory]
     [InlineData("Never", 0, "Succeeded")]
     [InlineData("Never", 7, "Failed")]

@@ -167,9 +167,10 @@ internal sealed partial class PodWorker
         while (plan.Start.Count > 0);
 
         Save();
-        _node.Report(_pod, _state, plan.IsOver);
+        // Before the report: whoever reads of a wait may count on it having begun.
         if ((_volumeProblem is null ? plan.LookAgain : VolumeRetry) is { } next)
             _timer.Change(next, Timeout.InfiniteTimeSpan);
+        _node.Report(_pod, _state, plan.IsOver);
     }
 
     // After a restart of this process, what is left of the time that the pod was given.
