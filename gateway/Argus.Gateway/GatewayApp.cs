@@ -32,6 +32,7 @@ internal static class GatewayApp
         // It tells of every request; what fails is told by us, with the deployment's name.
         builder.Logging.AddFilter("Yarp", options.LogLevel == LogLevel.Debug ? LogLevel.Debug : LogLevel.Error);
         builder.WebHost.UseKestrelHttpsConfiguration();
+        builder.WebHost.UseSockets(sockets => sockets.UnsafePreferInlineScheduling = EventLoops.AreUsed);
         builder.WebHost.ConfigureKestrel(kestrel => Listeners.Listen(kestrel, options, certificate));
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = options.ShutdownTimeout + options.DrainDelay);
 

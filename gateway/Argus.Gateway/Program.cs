@@ -1,9 +1,11 @@
 using Argus.Gateway;
 using Argus.Gateway.Configuration;
+using Argus.Gateway.Listening;
 using Argus.Kube.Client;
 using Argus.Kube.Client.KubeConfig;
 using Argus.ServiceDefaults.Health;
 
+EventLoops.Use();
 var errors = GatewayOptionsReader.Read(Environment.GetEnvironmentVariable, out var options);
 if (!errors.IsEmpty)
 {

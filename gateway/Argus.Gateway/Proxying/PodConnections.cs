@@ -7,7 +7,7 @@ namespace Argus.Gateway.Proxying;
 /// <summary>Connections to pods, kept open between requests.</summary>
 internal sealed class PodConnections : IDisposable
 {
-    private readonly SocketsHttpHandler _handler = new()
+    private readonly HttpMessageHandler _handler = new SmallBodies(new SocketsHttpHandler
     {
         UseProxy = false,
         UseCookies = false,
@@ -19,7 +19,7 @@ internal sealed class PodConnections : IDisposable
         PooledConnectionIdleTimeout = TimeSpan.FromSeconds(60),
         PooledConnectionLifetime = TimeSpan.FromMinutes(10),
         ActivityHeadersPropagator = new ReverseProxyPropagator(DistributedContextPropagator.Current),
-    };
+    });
 
     /// <summary>Makes them.</summary>
     public PodConnections() => Invoker = new HttpMessageInvoker(_handler, disposeHandler: false);

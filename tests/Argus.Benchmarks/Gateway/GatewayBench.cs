@@ -25,10 +25,11 @@ internal static class GatewayBench
         await gateway.RouteAsync("small", ModelTasks.ImageEmbedding, tiny, Small);
         using var nginx = NginxProcess.Start(tiny);
         Console.WriteLine($"{Environment.ProcessorCount} cores; caller, gateway and pod on the same machine; {rounds} rounds of {each.TotalSeconds:0} s, the ways in turn");
+        // First, so that what follows is measured of a process that has been at work for a while.
+        Memory(gateway, requests);
         Latency(gateway, tiny, nginx?.Port, rounds, each);
         if (TestData.Root is not null)
             await ThroughputAsync(gateway, rounds, each);
-        Memory(gateway, requests);
     }
 
     private static void Latency(GatewayProcess gateway, int tiny, int? nginx, int rounds, TimeSpan each)
@@ -98,8 +99,8 @@ internal static class GatewayBench
         Console.WriteLine();
         Console.WriteLine($"Memory of the gateway over {requests:N0} requests of 1 kB, 16 in flight:");
         Console.WriteLine();
-        Console.WriteLine("| requests | requests/s | resident MB | peak MB |");
-        Console.WriteLine("|---|---|---|---|");
+        Console.WriteLine("| requests | requests/s | CPU us each | resident MB | peak MB |");
+        Console.WriteLine("|---|---|---|---|---|");
         using var loop = new HttpLoop(gateway.Port, gateway.Id, Small, 16);
         long done = 0, told = 0;
         while (done < requests)
@@ -109,7 +110,7 @@ internal static class GatewayBench
             if (done < told)
                 continue;
             told = done + requests / 10;
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {done} | {part.PerSecond:0} | {ProcessFigures.ResidentBytes(gateway.Id) / 1e6:0} | {ProcessFigures.PeakBytes(gateway.Id) / 1e6:0} |"));
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {done} | {part.PerSecond:0} | {part.CpuSeconds * 1e6 / part.Images:0} | {ProcessFigures.ResidentBytes(gateway.Id) / 1e6:0} | {ProcessFigures.PeakBytes(gateway.Id) / 1e6:0} |"));
         }
     }
 

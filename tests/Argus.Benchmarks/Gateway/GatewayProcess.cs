@@ -60,7 +60,7 @@ internal sealed class GatewayProcess : IAsyncDisposable
     /// <param name="request">A request that it answers with 200.</param>
     public async Task RouteAsync(string name, string task, int pod, byte[] request)
     {
-        await _client.ApplyAsync(new ModelDeployment { Metadata = new() { Name = name, Namespace = "default" }, Spec = new() { Task = task, Model = new() { Pack = "selftest" } } });
+        await ApplyAsync(new ModelDeployment { Metadata = new() { Name = name, Namespace = "default" }, Spec = new() { Task = task, Model = new() { Pack = "selftest" } } });
         await _client.ApplyAsync(new V1EndpointSlice
         {
             Metadata = new() { Name = $"{name}-bench", Namespace = "default", Labels = new Dictionary<string, string> { ["argus.dev/deployment"] = name, ["argus.dev/variant"] = "stable" } },
@@ -79,6 +79,23 @@ internal sealed class GatewayProcess : IAsyncDisposable
             catch (Exception e) when (e is IOException or SocketException && attempt < 300)
             {
                 // It starts, or has not heard of the route yet.
+                await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System);
+            }
+        }
+    }
+
+    // A kind that was just declared is served a moment later.
+    private async Task ApplyAsync(ModelDeployment deployment)
+    {
+        for (int attempt = 0; ; attempt++)
+        {
+            try
+            {
+                await _client.ApplyAsync(deployment);
+                return;
+            }
+            catch (KubernetesException e) when (e.IsNotFound && attempt < 100)
+            {
                 await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System);
             }
         }
