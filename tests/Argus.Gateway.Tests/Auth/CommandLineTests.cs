@@ -58,6 +58,18 @@ public sealed class CommandLineTests(FaceServer server) : IAsyncLifetime
         Assert.DoesNotContain("argus_", detect.Error + verify.Error);
     }
 
+    [Fact]
+    public async Task Detect_DeploymentByName_IsAskedAndNoOther()
+    {
+        var there = await RunAsync("argus_right", "detect", "--deployment", "ns/faces", FaceServer.Photo);
+        var nowhere = await RunAsync("argus_right", "detect", "--deployment", "ns/none", FaceServer.Photo);
+        var nonsense = await RunAsync("argus_right", "detect", "--deployment", "a\r\nb: c", FaceServer.Photo);
+
+        Assert.Equal((0, 1, 2), (there.ExitCode, nowhere.ExitCode, nonsense.ExitCode));
+        Assert.Contains("No ModelDeployment 'ns/none' offers /detect here.", nowhere.Error);
+        Assert.Contains("--deployment must be the name of a ModelDeployment", nonsense.Error);
+    }
+
     // With nothing of the machine that it could take for a key or a server.
     private async Task<(int ExitCode, string Output, string Error)> RunAsync(string? key, params string[] arguments)
     {
