@@ -1,3 +1,4 @@
+using Argus.Gateway.Access;
 using Argus.Gateway.Auth;
 using Argus.Gateway.Balancing;
 using Argus.Gateway.Cluster;
@@ -50,12 +51,14 @@ internal static class GatewayApp
         builder.Services.AddSingleton<PodConnections>();
         builder.Services.AddSingleton(new ReplayBudget(options.ReplayBytes, options.ReplayMemory));
         builder.Services.AddSingleton<GatewayMetrics>();
+        builder.Services.AddSingleton<PodHealth>();
         builder.Services.AddSingleton<HealthEndpoint>();
         builder.Services.AddOwnPages();
         builder.Services.AddTraceExport("argus-gateway");
         builder.Services.AddMetricsPage(GatewayMetrics.MeterName, "Argus.Kube", "System.Runtime");
 
         var app = builder.Build();
+        app.UseTrustedProxies(options.Trust.Proxies);
         app.UseAccessLog();
         app.UseProblems();
         app.MapWhen(IsAdmin, Administer);

@@ -29,12 +29,13 @@ internal sealed class RemoteOptions
     };
 
     private readonly Option<string?> _keyFile = new("--key-file") { HelpName = "FILE", Description = "File that holds the key." };
+    private readonly Option<string?> _deployment = CreateDeployment();
     private readonly Option<double?> _timeout = NumberOption.Create("--timeout", "SECONDS", "How long one picture may take at the server, waiting and trying again included. Default: 300.", 0.001, 86_400.0);
     private readonly Option<int?> _concurrency = NumberOption.Create("--concurrency", "N", "Requests to the server under way at once. Default: 4.", 1, 256);
     private readonly Option<string?> _authorities = new("--ca") { HelpName = "FILE", Description = "PEM file of the authorities that the server's certificate may come from, in place of this machine's." };
     private readonly Option<bool> _insecure = new("--insecure") { Description = "Take any certificate of the server. Whoever is on the way can then read and change everything." };
 
-    private Option[] WithServerOnly => [_key, _keyFile, _timeout, _concurrency, _authorities, _insecure];
+    private Option[] WithServerOnly => [_key, _keyFile, _deployment, _timeout, _concurrency, _authorities, _insecure];
 
     /// <summary>Adds them to a command.</summary>
     public void AddTo(Command command)
@@ -81,12 +82,24 @@ internal sealed class RemoteOptions
         {
             Address = address.Value,
             Key = key.Value.Length > 0 ? key.Value : null,
+            Deployment = parsed.GetValue(_deployment),
             Timeout = TimeSpan.FromSeconds(parsed.GetValue(_timeout) ?? DefaultTimeout),
             Concurrency = parsed.GetValue(_concurrency) ?? DefaultConcurrency,
             Authorities = trusted?.Value,
             AnyCertificate = insecure,
         };
         return (target, null);
+    }
+
+    private static Option<string?> CreateDeployment()
+    {
+        var option = new Option<string?>("--deployment") { HelpName = "NAME", Description = "Which ModelDeployment a gateway is to ask: NAME or NAMESPACE/NAME. Default: the gateway chooses." };
+        option.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<string?>() is { } name && (name.Length == 0 || !name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '.' or '/')))
+                result.AddError("--deployment must be the name of a ModelDeployment: NAME or NAMESPACE/NAME.");
+        });
+        return option;
     }
 
     private bool AsksServer(string? server, SymbolResult result, IReadOnlyList<Option> local) =>

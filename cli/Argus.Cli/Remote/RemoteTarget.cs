@@ -13,6 +13,9 @@ internal sealed record RemoteTarget
     /// <summary>What it is shown to be let in, or null.</summary>
     public string? Key { get; init; }
 
+    /// <summary>The ModelDeployment that is to answer; null leaves it to the gateway.</summary>
+    public string? Deployment { get; init; }
+
     /// <summary>How long one picture may take, with all waiting and trying again.</summary>
     public required TimeSpan Timeout { get; init; }
 
@@ -55,6 +58,8 @@ internal sealed record RemoteTarget
         http.DefaultRequestHeaders.TryAddWithoutValidation("User-Agent", "argus-cli");
         if (Key is not null)
             http.DefaultRequestHeaders.TryAddWithoutValidation("Authorization", $"Bearer {Key}");
+        if (Deployment is not null)
+            http.DefaultRequestHeaders.TryAddWithoutValidation("X-Argus-Deployment", Deployment);
         return http;
     }
 

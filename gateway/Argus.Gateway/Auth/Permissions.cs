@@ -11,8 +11,14 @@ internal sealed class Permissions(ImmutableArray<PathRule> paths, ImmutableArray
     /// <summary>Every path of every deployment.</summary>
     public static Permissions All { get; } = new([AllPaths], [default]);
 
+    /// <summary>No path of no deployment.</summary>
+    public static Permissions Nothing { get; } = new([], []);
+
     /// <summary>Those that are given; null stands for all.</summary>
     public static Permissions Of(ImmutableArray<PathRule>? paths, ImmutableArray<DeploymentRule>? deployments) => new(paths ?? [AllPaths], deployments ?? [default]);
+
+    /// <summary>Whether no deployment is left out, whatever there will be.</summary>
+    public bool CoversEveryDeployment { get; } = deployments.Contains(default);
 
     private static PathRule AllPaths => PathRule.TryParse("*", out var rule) ? rule : default;
 

@@ -8,13 +8,11 @@ internal static class PublicPaths
     private static readonly string[] FileTypes = [".html", ".css", ".js", ".svg", ".png", ".ico", ".woff2", ".webmanifest"];
 
     /// <summary>Whether a request is for one of them.</summary>
-    public static bool Contains(HttpRequest request)
-    {
-        if (!HttpMethods.IsGet(request.Method) && !HttpMethods.IsHead(request.Method))
-            return false;
-        return request.Path.Value is "/health" or "/health/live" or "/health/ready" or "/docs" or "/docs/" or "/openapi.json" or "/" or "/favicon.ico" or Console or Console + "/"
-            || IsFile(request.Path.Value ?? "");
-    }
+    public static bool Contains(HttpRequest request) => (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method)) && Contains(request.Path.Value ?? "/");
+
+    /// <summary>Whether a path is one of them, for those who only read.</summary>
+    public static bool Contains(string path) =>
+        path is "/health" or "/health/live" or "/health/ready" or "/docs" or "/docs/" or "/openapi.json" or "/" or "/favicon.ico" or Console or Console + "/" || IsFile(path);
 
     // A file lies in the page's folder itself, and its name says what it is: everything else below needs a key.
     private static bool IsFile(string path) =>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Net;
 using Argus.Gateway.Auth.Tokens;
 using Argus.Gateway.Limits;
 
@@ -27,6 +28,9 @@ internal sealed record TrustOptions
 
     /// <summary>Origins whose pages may call (ARGUS_CORS_ORIGINS), or only <c>*</c>; default none.</summary>
     public ImmutableArray<string> CorsOrigins { get; init; } = [];
+
+    /// <summary>Networks of the proxies that are believed of whom a request came (ARGUS_TRUSTED_PROXIES); default none.</summary>
+    public ImmutableArray<IPNetwork> Proxies { get; init; } = [];
 
     /// <summary>Whether each request gets a line on standard output (ARGUS_ACCESS_LOG); default yes.</summary>
     public bool AccessLog { get; init; } = true;

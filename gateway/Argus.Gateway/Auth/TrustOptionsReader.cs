@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Net;
+using Argus.Gateway.Access;
 using Argus.Gateway.Auth.Tokens;
 using Argus.Gateway.Cors;
 using Argus.Gateway.Limits;
@@ -15,6 +17,7 @@ internal static class TrustOptionsReader
     private const string Issuer = "ARGUS_JWT_ISSUER";
     private const string Audience = "ARGUS_JWT_AUDIENCE";
     private const string Origins = "ARGUS_CORS_ORIGINS";
+    private const string Proxies = "ARGUS_TRUSTED_PROXIES";
 
     private static readonly TrustOptions Standard = new();
 
@@ -30,6 +33,7 @@ internal static class TrustOptionsReader
             MaxInFlight = (int)env.Number("ARGUS_MAX_IN_FLIGHT", Standard.MaxInFlight, 1, 1_000_000),
             FailuresPerMinute = (int)env.Number("ARGUS_FAILURES_PER_MINUTE", Standard.FailuresPerMinute, 1, 1_000_000),
             CorsOrigins = OriginsOf(env),
+            Proxies = ProxiesOf(env),
             AccessLog = env.Choice("ARGUS_ACCESS_LOG", Standard.AccessLog, ("json", true), ("off", false)),
         };
         bool asks = env.Text(Keys, "").Length > 0 || env.Text(TokenKeys, "").Length > 0;
@@ -98,5 +102,19 @@ internal static class TrustOptionsReader
         if (origins.Length > 1 && origins.Contains(CrossOrigin.Any))
             env.Fail($"{Origins} holds * and others: * alone allows all.");
         return origins;
+    }
+
+    private static ImmutableArray<IPNetwork> ProxiesOf(EnvironmentReader env)
+    {
+        var networks = ImmutableArray.CreateBuilder<IPNetwork>();
+        foreach (string text in env.List(Proxies, ','))
+        {
+            if (TrustedProxies.Read(text) is { } network)
+                networks.Add(network);
+            else
+                env.Fail($"Each of {Proxies} must be {TrustedProxies.Form}, and never all addresses; not '{text}'.");
+        }
+
+        return networks.ToImmutable();
     }
 }

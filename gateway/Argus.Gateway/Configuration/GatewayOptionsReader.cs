@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using System.Net;
 using Argus.Gateway.Auth;
 using Argus.ServiceDefaults.Certificates;
 using Argus.ServiceDefaults.Configuration;
@@ -19,49 +18,34 @@ internal static class GatewayOptionsReader
     public static ImmutableArray<string> Read(Func<string, string?> read, out GatewayOptions options)
     {
         var env = new EnvironmentReader(read);
-        string host = env.Text("HOST", Defaults.Host);
-        if (!IPAddress.TryParse(host, out _))
-            env.Fail($"HOST must be an IP address, not '{host}'.");
-        string adminHost = env.Text("ARGUS_ADMIN_HOST", host);
-        if (!IPAddress.TryParse(adminHost, out _))
-            env.Fail($"ARGUS_ADMIN_HOST must be an IP address, not '{adminHost}'.");
-        long maxBody = env.Number("ARGUS_MAX_BODY_BYTES", Defaults.MaxBodyBytes, 1024, 2_000_000_000);
+        string host = env.Address("HOST", Defaults.Host);
         options = new GatewayOptions
         {
             Host = host,
-            Port = (int)env.Number("PORT", Defaults.Port, 0, 65535),
-            AdminHost = adminHost,
-            AdminPort = (int)env.Number("ARGUS_ADMIN_PORT", Defaults.AdminPort, 0, 65535),
-            TlsPort = (int)env.Number("ARGUS_TLS_PORT", Defaults.TlsPort, 0, 65535),
+            Port = env.Port("PORT", Defaults.Port),
+            AdminHost = env.Address("ARGUS_ADMIN_HOST", host),
+            AdminPort = env.Port("ARGUS_ADMIN_PORT", Defaults.AdminPort),
+            TlsPort = env.Port("ARGUS_TLS_PORT", Defaults.TlsPort),
             TlsCertificates = Folder(env, "ARGUS_TLS_CERTIFICATES"),
-            Http2Port = env.Text("ARGUS_HTTP2_PORT", "").Length == 0 ? null : (int)env.Number("ARGUS_HTTP2_PORT", 0, 0, 65535),
+            Http2Port = env.Text("ARGUS_HTTP2_PORT", "").Length == 0 ? null : env.Port("ARGUS_HTTP2_PORT", 0),
             SeedPorts = Ports(env),
             Namespaces = env.List("ARGUS_NAMESPACES", ','),
-            Timeout = Milliseconds(env, "ML_SERVICE_TIMEOUT", Defaults.Timeout, 1),
-            MaxTimeout = Milliseconds(env, "ARGUS_MAX_TIMEOUT_MS", Defaults.MaxTimeout, 1),
-            IdleTimeout = Milliseconds(env, "ARGUS_IDLE_TIMEOUT_MS", Defaults.IdleTimeout, 1),
+            Timeout = env.Milliseconds("ML_SERVICE_TIMEOUT", Defaults.Timeout, 1),
+            MaxTimeout = env.Milliseconds("ARGUS_MAX_TIMEOUT_MS", Defaults.MaxTimeout, 1),
+            IdleTimeout = env.Milliseconds("ARGUS_IDLE_TIMEOUT_MS", Defaults.IdleTimeout, 1),
             Trust = TrustOptionsReader.Read(env),
-            HeaderTimeout = Milliseconds(env, "ARGUS_HEADER_TIMEOUT_MS", Defaults.HeaderTimeout, 1),
-            MaxBodyBytes = maxBody,
+            HeaderTimeout = env.Milliseconds("ARGUS_HEADER_TIMEOUT_MS", Defaults.HeaderTimeout, 1),
+            MaxBodyBytes = env.Number("ARGUS_MAX_BODY_BYTES", Defaults.MaxBodyBytes, 1024, 2_000_000_000),
             ReplayBytes = env.Number("ARGUS_REPLAY_BYTES", Defaults.ReplayBytes, 0, 1 << 30),
             ReplayMemory = env.Number("ARGUS_REPLAY_MEMORY", Defaults.ReplayMemory, 0, 1L << 40),
             MaxHeld = (int)env.Number("ARGUS_MAX_HELD", Defaults.MaxHeld, 0, 1_000_000),
             ProbeInterval = TimeSpan.FromSeconds(env.Number("ARGUS_PROBE_SECONDS", (long)Defaults.ProbeInterval.TotalSeconds, 1, 3600)),
-            DrainDelay = Milliseconds(env, "ARGUS_DRAIN_DELAY_MS", Defaults.DrainDelay, 0),
-            ShutdownTimeout = Milliseconds(env, "ARGUS_SHUTDOWN_TIMEOUT_MS", Defaults.ShutdownTimeout, 0),
-            LogLevel = env.Choice(
-                "LOG_LEVEL",
-                Defaults.LogLevel,
-                ("DEBUG", LogLevel.Debug),
-                ("INFO", LogLevel.Information),
-                ("WARNING", LogLevel.Warning),
-                ("ERROR", LogLevel.Error)),
+            DrainDelay = env.Milliseconds("ARGUS_DRAIN_DELAY_MS", Defaults.DrainDelay, 0),
+            ShutdownTimeout = env.Milliseconds("ARGUS_SHUTDOWN_TIMEOUT_MS", Defaults.ShutdownTimeout, 0),
+            LogLevel = env.Level(Defaults.LogLevel),
         };
         return env.Errors;
     }
-
-    private static TimeSpan Milliseconds(EnvironmentReader env, string name, TimeSpan fallback, long min) =>
-        TimeSpan.FromMilliseconds(env.Number(name, (long)fallback.TotalMilliseconds, min, 86_400_000));
 
     private static string? Folder(EnvironmentReader env, string name)
     {
@@ -86,6 +70,6 @@ internal static class GatewayOptionsReader
                 env.Fail($"ARGUS_SEED_PORTS may hold {string.Join(", ", Listening.DocumentedPorts.All.Keys.Order())}, not '{text}'.");
         }
 
-        return ports.ToImmutable();
+        return [.. ports.Distinct()];
     }
 }

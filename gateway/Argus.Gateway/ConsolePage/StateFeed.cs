@@ -1,4 +1,4 @@
-using System.Text.Json;
+using Argus.Gateway.Auth;
 using Argus.Gateway.Balancing;
 using Argus.Gateway.Cluster;
 using Argus.Gateway.Docs;
@@ -9,9 +9,16 @@ namespace Argus.Gateway.ConsolePage;
 
 /// <summary>
 /// <c>GET /console/state</c>, and <c>GET /console/events</c>, which tells it anew whenever it has changed.
-/// Made at most once a second, however many look on.
+/// Made at most once a second, however many look on; each sees the deployments that it may use.
 /// </summary>
-internal sealed class StateFeed(LiveRoutes live, RouteSource source, RequestFigures figures, Drain drain, TimeProvider time, IHostApplicationLifetime lifetime)
+/// <param name="live">Routes and pods.</param>
+/// <param name="source">The cluster.</param>
+/// <param name="figures">What was counted.</param>
+/// <param name="drain">Whether the gateway is about to stop.</param>
+/// <param name="time">Clock.</param>
+/// <param name="lifetime">Ends the streams.</param>
+/// <param name="authenticator">Null where nobody is asked.</param>
+internal sealed class StateFeed(LiveRoutes live, RouteSource source, RequestFigures figures, Drain drain, TimeProvider time, IHostApplicationLifetime lifetime, Authenticator? authenticator = null)
 {
     /// <summary>Most streams at once.</summary>
     public const int MaxStreams = 64;
@@ -21,14 +28,13 @@ internal sealed class StateFeed(LiveRoutes live, RouteSource source, RequestFigu
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(5);
 
     private readonly Lock _lock = new();
-    private byte[]? _latest;
-    private long _madeAt;
+    private StateView? _latest;
     private int _streams;
 
     /// <summary>Answers the state once.</summary>
     public Task StateAsync(HttpContext http)
     {
-        byte[] body = Latest();
+        byte[] body = Latest().For(Sees(http) ?? Permissions.Nothing);
         http.Response.ContentType = "application/json";
         http.Response.Headers.CacheControl = "no-store";
         http.Response.Headers.XContentTypeOptions = "nosniff";
@@ -54,7 +60,7 @@ internal sealed class StateFeed(LiveRoutes live, RouteSource source, RequestFigu
             // What else buffers answers would keep events back.
             http.Response.Headers["X-Accel-Buffering"] = "no";
             if (HttpMethods.IsGet(http.Request.Method))
-                await TellAsync(http.Response, ending.Token);
+                await TellAsync(http, ending.Token);
         }
         catch (OperationCanceledException) when (ending.IsCancellationRequested)
         {
@@ -66,14 +72,16 @@ internal sealed class StateFeed(LiveRoutes live, RouteSource source, RequestFigu
         }
     }
 
-    private async Task TellAsync(HttpResponse response, CancellationToken cancel)
+    private async Task TellAsync(HttpContext http, CancellationToken cancel)
     {
+        var response = http.Response;
         using var timer = new PeriodicTimer(Beat, time);
         byte[] told = [];
         int quiet = 0;
-        do
+        // A key that is taken back, or a token that ends, ends what it opened.
+        while (Sees(http) is { } permissions)
         {
-            byte[] state = Latest();
+            byte[] state = Latest().For(permissions);
             if (state != told && !state.AsSpan().SequenceEqual(told))
             {
                 await response.Body.WriteAsync((byte[])[.. "event: state\ndata: "u8, .. state, .. "\n\n"u8], cancel);
@@ -86,21 +94,29 @@ internal sealed class StateFeed(LiveRoutes live, RouteSource source, RequestFigu
             }
 
             await response.Body.FlushAsync(cancel);
+            await timer.WaitForNextTickAsync(cancel);
         }
-        while (await timer.WaitForNextTickAsync(cancel));
     }
 
-    private byte[] Latest()
+    // Asked anew each time: the keys may have changed since the request came.
+    private Permissions? Sees(HttpContext http)
+    {
+        if (authenticator is null)
+            return Permissions.All;
+        var permissions = authenticator.Identify(http.Request.Headers).Caller?.Permissions;
+        return permissions?.Covers(http.Request.Path.Value ?? "/") is true ? permissions : null;
+    }
+
+    private StateView Latest()
     {
         lock (_lock)
         {
             // Half a beat: else two timers that drift would show a stream every other state only.
-            if (_latest is not null && time.GetElapsedTime(_madeAt) < Beat / 2)
+            if (_latest is not null && time.GetElapsedTime(_latest.MadeAt) < Beat / 2)
                 return _latest;
             string state = drain.IsDraining ? "stopping" : source.IsSynced ? "ready" : "starting";
             var body = new ConsoleState(Environment.MachineName, OwnOperations.Version, state, RequestWindow.Seconds, StateReader.Read(source.Deployments, live.Current, figures));
-            _madeAt = time.GetTimestamp();
-            return _latest = JsonSerializer.SerializeToUtf8Bytes(body, ConsoleJson.Default.ConsoleState);
+            return _latest = new StateView(body, time.GetTimestamp());
         }
     }
 }

@@ -19,8 +19,10 @@ internal static partial class DocumentReader
         try
         {
             document = JsonNode.Parse(json, documentOptions: new JsonDocumentOptions { AllowDuplicateProperties = false }) as JsonObject;
+            // Written once: text that is not Unicode is found only then, and would be when the joined document is written.
+            _ = document?.ToJsonString();
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
             fault = "its document is not JSON";
             return null;
@@ -45,6 +47,14 @@ internal static partial class DocumentReader
     /// <summary>A text, or null where the node is none.</summary>
     public static string? Text(JsonNode? node) => node is JsonValue value && value.TryGetValue(out string? text) ? text : null;
 
+    /// <summary>What a node of a document stands for, where it is a reference.</summary>
+    public static JsonObject Resolve(JsonObject document, JsonObject node)
+    {
+        for (int i = 0; i < 8 && Text(node["$ref"]) is { } reference && Target(reference) is var (section, name); i++)
+            node = (JsonObject)document["components"]![section]![name]!;
+        return node;
+    }
+
     private static string? FaultOf(JsonObject? document)
     {
         if (Text(document?["openapi"]) is not { } version || document!["paths"] is not JsonObject paths)
@@ -53,10 +63,21 @@ internal static partial class DocumentReader
             return "its document is not of OpenAPI 3.1";
         if (paths.Any(p => !p.Key.StartsWith('/') || p.Value is not JsonObject))
             return "its paths are malformed";
-        if (document["components"] is JsonObject components && components.Any(s => s.Value is not JsonObject o || o.Any(c => c.Value is not JsonObject || !ComponentName().IsMatch(c.Key))))
+        if (document["components"] is { } components && (components is not JsonObject sections || sections.Any(s => s.Value is not JsonObject o || o.Any(c => c.Value is not JsonObject || !ComponentName().IsMatch(c.Key)))))
             return "its components are malformed";
-        return References(document).FirstOrDefault(r => !LeadsSomewhere(document, r)) is null ? null : "it refers to what is not in it";
+        if (References(document).Any(r => !LeadsSomewhere(document, r)))
+            return "it refers to what is not in it";
+        return paths.SelectMany(p => (JsonObject)p.Value!).Select(o => o.Value).OfType<JsonObject>().All(o => IsOperation(document, o)) ? null : "its operations are malformed";
     }
+
+    // As far as they are taken apart to be joined.
+    private static bool IsOperation(JsonObject document, JsonObject operation) =>
+        operation["requestBody"] is null or JsonObject
+        && operation["responses"] is null or JsonObject
+        && ((IEnumerable<JsonNode?>)[operation["requestBody"], .. (operation["responses"] as JsonObject ?? []).Select(r => r.Value)])
+            .OfType<JsonObject>()
+            .Select(o => Resolve(document, o)["content"])
+            .All(c => c is null || (c is JsonObject types && types.All(t => t.Value is JsonObject)));
 
     private static bool LeadsSomewhere(JsonObject document, string reference) =>
         Target(reference) is var (section, name) && document["components"]?[section]?[name] is JsonObject;

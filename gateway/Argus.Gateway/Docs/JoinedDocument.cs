@@ -18,17 +18,19 @@ internal sealed class JoinedDocument
     private readonly Dictionary<ObjectKey, Func<JsonNode, JsonNode>> _copies = [];
     private readonly Dictionary<(string Shape, string Method), OfferedOperation> _operations = [];
     private readonly Func<ObjectKey, ServiceDocument> _documentOf;
+    private readonly bool _asksForKeys;
 
-    private JoinedDocument(Func<ObjectKey, ServiceDocument> documentOf) => _documentOf = documentOf;
+    private JoinedDocument(Func<ObjectKey, ServiceDocument> documentOf, bool asksForKeys) => (_documentOf, _asksForKeys) = (documentOf, asksForKeys);
 
     /// <summary>Makes it, without <c>openapi</c> and <c>servers</c>.</summary>
     /// <param name="table">What is offered.</param>
     /// <param name="host">Name that the caller used, in lower case.</param>
     /// <param name="filter">Paths of the listener; null takes all.</param>
     /// <param name="documentOf">What is known of a deployment.</param>
-    public static JsonObject Build(RouteTable table, string host, PathFilter? filter, Func<ObjectKey, ServiceDocument> documentOf)
+    /// <param name="asksForKeys">Whether callers must show a key or a token.</param>
+    public static JsonObject Build(RouteTable table, string host, PathFilter? filter, Func<ObjectKey, ServiceDocument> documentOf, bool asksForKeys)
     {
-        var join = new JoinedDocument(documentOf);
+        var join = new JoinedDocument(documentOf, asksForKeys);
         join._pool.Add(OwnOperations.Components);
         var routes = Hosts.Routes(table, host).Where(r => filter?.Takes(r.Path.IsPrefix ? r.Path.Literal + Rest : r.Path.Path) is not false).ToList();
         foreach (var route in routes)
@@ -74,17 +76,18 @@ internal sealed class JoinedDocument
         {
             var item = new JsonObject();
             foreach (var operation in byPath)
-                item[operation.Method] = OwnOperations.Complete(operation, operation.Describe(Translate));
+                item[operation.Method] = OwnOperations.Complete(operation, operation.Describe(Translate), _asksForKeys);
             paths[byPath.First().Path] = item;
         }
 
         NameOperations(paths);
         var components = _pool.Reachable(paths);
-        components["securitySchemes"] = OwnOperations.SecuritySchemes();
+        if (_asksForKeys)
+            components["securitySchemes"] = OwnOperations.SecuritySchemes();
         return new JsonObject
         {
             ["info"] = new JsonObject { ["title"] = "Argus", ["version"] = OwnOperations.Version, ["description"] = Describe(backends) },
-            ["security"] = OwnOperations.Security(),
+            ["security"] = _asksForKeys ? OwnOperations.Security() : [],
             ["paths"] = paths,
             ["components"] = components,
             ["x-argus-deployments"] = new JsonArray([.. backends.Select(b => (JsonNode)Describe(b))]),
@@ -103,7 +106,7 @@ internal sealed class JoinedDocument
             operation.Remove(foreign);
         var parameters = new JsonArray();
         var ofItem = ((JsonObject)described.Parent!)["parameters"] as JsonArray ?? [];
-        foreach (var parameter in OperationParts.Parameters(described).Concat(ofItem.OfType<JsonObject>()).Select(p => Resolve(document, p)))
+        foreach (var parameter in OperationParts.Parameters(described).Concat(ofItem.OfType<JsonObject>()).Select(p => DocumentReader.Resolve(document, p)))
         {
             bool isBound = DocumentReader.Text(parameter["in"]) == "path" && match.Bound.Contains(DocumentReader.Text(parameter["name"]));
             if (!isBound)
@@ -112,23 +115,16 @@ internal sealed class JoinedDocument
 
         operation["parameters"] = parameters;
         if (described["requestBody"] is JsonObject body)
-            operation["requestBody"] = copy(Resolve(document, body));
+            operation["requestBody"] = copy(DocumentReader.Resolve(document, body));
         var answers = new JsonObject();
         foreach (var (status, answer) in described["responses"] as JsonObject ?? [])
         {
-            answers[status] = answer is JsonObject value ? copy(Resolve(document, value)) : new JsonObject();
+            answers[status] = answer is JsonObject value ? copy(DocumentReader.Resolve(document, value)) : new JsonObject();
             ((JsonObject)answers[status]!).TryAdd("description", "");
         }
 
         operation["responses"] = answers;
         return operation;
-    }
-
-    private static JsonObject Resolve(JsonObject document, JsonObject node)
-    {
-        for (int i = 0; i < 8 && DocumentReader.Text(node["$ref"]) is { } reference && DocumentReader.Target(reference) is var (section, name); i++)
-            node = (JsonObject)document["components"]![section]![name]!;
-        return node;
     }
 
     private static void NameOperations(JsonObject paths)

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Argus.Gateway.Auth;
 using Argus.Gateway.Listening;
 using Argus.Gateway.Proxying;
 
@@ -46,8 +47,8 @@ internal static class OwnOperations
         ["bearer"] = new JsonObject { ["type"] = "http", ["scheme"] = "bearer", ["bearerFormat"] = "JWT", ["description"] = "A token, or an API key." },
     };
 
-    /// <summary>Either of them, or none where the gateway asks for none.</summary>
-    public static JsonArray Security() => [new JsonObject(), new JsonObject { ["api_key"] = new JsonArray() }, new JsonObject { ["bearer"] = new JsonArray() }];
+    /// <summary>Either of them.</summary>
+    public static JsonArray Security() => [new JsonObject { ["api_key"] = new JsonArray() }, new JsonObject { ["bearer"] = new JsonArray() }];
 
     /// <summary>The gateway's own paths at a listener.</summary>
     public static JsonObject Paths(PathFilter? filter)
@@ -63,13 +64,22 @@ internal static class OwnOperations
             ["/console/state"] = Get("State and figures of every deployment; the figures are those of one gateway.", "application/json"),
             ["/console/events"] = Get("The same as server-sent events.", "text/event-stream"),
         };
-        foreach (string path in paths.Select(p => p.Key).Where(p => filter?.Takes(p) is false).ToArray())
-            paths.Remove(path);
+        foreach (string path in paths.Select(p => p.Key).ToArray())
+        {
+            if (filter?.Takes(path) is false)
+                paths.Remove(path);
+            else if (PublicPaths.Contains(path))
+                paths[path]!["get"]!["security"] = new JsonArray();
+        }
+
         return paths;
     }
 
     /// <summary>Adds to an operation of a deployment what the gateway does to it.</summary>
-    public static JsonObject Complete(OfferedOperation offered, JsonObject operation)
+    /// <param name="offered">Who answers it.</param>
+    /// <param name="operation">Changed.</param>
+    /// <param name="asksForKeys">Whether callers must show a key or a token.</param>
+    public static JsonObject Complete(OfferedOperation offered, JsonObject operation, bool asksForKeys)
     {
         AddHeader(operation, PodTransformer.DeploymentHeader, "string", Deployments(offered));
         AddHeader(operation, PodTransformer.TimeoutHeader, "integer", "Milliseconds that the caller waits for the first byte.");
@@ -81,8 +91,14 @@ internal static class OwnOperations
                 new JsonObject { ["description"] = "The deployment that answered.", ["schema"] = Type("string") };
         }
 
-        foreach (var (status, text) in (ReadOnlySpan<(string, string)>)[("502", "The pod broke off."), ("503", "No pod is there, or not in time.")])
-            answers.TryAdd(status, Fault(text));
+        if (asksForKeys)
+        {
+            answers.TryAdd("401", Fault("No key or token, or not a good one."));
+            answers.TryAdd("403", Fault("A good one, but not for this path or deployment."));
+        }
+
+        answers.TryAdd("502", Fault("The pod broke off."));
+        answers.TryAdd("503", Fault("No pod is there, or not in time."));
         return operation;
     }
 
@@ -107,8 +123,6 @@ internal static class OwnOperations
         if (isHealth)
             answers["503"] = new JsonObject { ["description"] = "Nothing serves; the same body.", ["content"] = content.DeepClone() };
         var operation = new JsonObject { ["tags"] = new JsonArray("gateway"), ["summary"] = summary, ["responses"] = answers };
-        if (isHealth || type == "text/html")
-            operation["security"] = new JsonArray();
         return new JsonObject { ["get"] = operation };
     }
 

@@ -87,8 +87,10 @@ internal sealed class ServiceDocuments(LiveRoutes live, Func<IReadOnlyDictionary
     private async Task<ServiceDocument> ReadAsync(LiveBackend backend, string? digest, CancellationToken cancel)
     {
         // The model, not its canary, says what the deployment is.
-        var pod = backend.Choose(100, null)!;
+        var pod = backend.Choose(100, null);
         var unread = new ServiceDocument(null, "no pod answers", digest, pod, time.GetTimestamp());
+        if (pod is null)
+            return unread;
         using var limit = new CancellationTokenSource(Patience, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancel, limit.Token);
         try

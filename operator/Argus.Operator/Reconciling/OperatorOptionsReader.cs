@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using System.Net;
 using Argus.Operator.Planning;
 using Argus.ServiceDefaults.Configuration;
 
@@ -18,31 +17,22 @@ internal static class OperatorOptionsReader
     public static ImmutableArray<string> Read(Func<string, string?> read, out OperatorOptions options)
     {
         var env = new EnvironmentReader(read);
-        string host = env.Text("HOST", Defaults.Host);
-        if (!IPAddress.TryParse(host, out _))
-            env.Fail($"HOST must be an IP address, not '{host}'.");
         string certificates = env.Text("ARGUS_WEBHOOK_CERTIFICATES", "");
         if (certificates.Length > 0 && !File.Exists(Path.Combine(certificates, "tls.crt")))
             env.Fail($"ARGUS_WEBHOOK_CERTIFICATES must be a folder with tls.crt and tls.key; {certificates} has none.");
         options = new OperatorOptions
         {
             Plan = Plan(env),
-            Host = host,
-            Port = (int)env.Number("PORT", Defaults.Port, 0, 65535),
-            WebhookPort = (int)env.Number("ARGUS_WEBHOOK_PORT", Defaults.WebhookPort, 0, 65535),
+            Host = env.Address("HOST", Defaults.Host),
+            Port = env.Port("PORT", Defaults.Port),
+            WebhookPort = env.Port("ARGUS_WEBHOOK_PORT", Defaults.WebhookPort),
             WebhookCertificates = certificates.Length > 0 ? certificates : null,
             Workers = (int)env.Number("ARGUS_WORKERS", Defaults.Workers, 1, 256),
             HealthInterval = TimeSpan.FromSeconds(env.Number("ARGUS_HEALTH_SECONDS", (long)Defaults.HealthInterval.TotalSeconds, 1, 3600)),
             Identity = env.Text("POD_NAME", Defaults.Identity),
             PodUid = env.Text("POD_UID", Defaults.PodUid),
             LeaderElection = env.Choice("ARGUS_LEADER_ELECTION", Defaults.LeaderElection, ("true", true), ("false", false)),
-            LogLevel = env.Choice(
-                "LOG_LEVEL",
-                Defaults.LogLevel,
-                ("DEBUG", LogLevel.Debug),
-                ("INFO", LogLevel.Information),
-                ("WARNING", LogLevel.Warning),
-                ("ERROR", LogLevel.Error)),
+            LogLevel = env.Level(Defaults.LogLevel),
         };
         return env.Errors;
     }

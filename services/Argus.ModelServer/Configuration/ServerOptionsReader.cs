@@ -27,11 +27,11 @@ internal static class ServerOptionsReader
         options = new ServerOptions
         {
             Host = Host(env),
-            Port = (int)env.Number("PORT", Defaults.Port, 0, 65535),
+            Port = env.Port("PORT", Defaults.Port),
             Pack = pack.Length > 0 ? pack : alias.Length > 0 ? alias.Replace('_', '-') : Defaults.Pack,
             ModelAlias = pack.Length == 0 && alias.Length > 0 ? alias : null,
             Store = ModelStoreOptions.FromEnvironment(read),
-            LogLevel = Level(env),
+            LogLevel = env.Level(Defaults.LogLevel),
             Engine = new FaceEngineOptions
             {
                 DetectorSize = DetectorSize(env),
@@ -62,17 +62,6 @@ internal static class ServerOptionsReader
             env.Fail($"HOST must be an IP address or localhost, not '{host}'.");
         return host;
     }
-
-    private static LogLevel Level(EnvironmentReader env) => env.Choice(
-        "LOG_LEVEL",
-        Defaults.LogLevel,
-        ("TRACE", LogLevel.Trace),
-        ("DEBUG", LogLevel.Debug),
-        ("INFO", LogLevel.Information),
-        ("WARNING", LogLevel.Warning),
-        ("WARN", LogLevel.Warning),
-        ("ERROR", LogLevel.Error),
-        ("CRITICAL", LogLevel.Critical));
 
     private static int DetectorSize(EnvironmentReader env)
     {

@@ -26,10 +26,7 @@ public sealed class MountedCertificate(string folder) : IDisposable
         {
             lock (_lock)
             {
-                // Through the links that a mounted Secret consists of.
-                var written = File.GetLastWriteTimeUtc(new FileInfo(_certificate).ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? _certificate);
-                if (_current is null || written != _written)
-                    ReadNeedsLock(written);
+                ReadNeedsLock();
                 return _current!;
             }
         }
@@ -53,10 +50,14 @@ public sealed class MountedCertificate(string folder) : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _current?.TargetCertificate.Dispose();
 
-    private void ReadNeedsLock(DateTime written)
+    private void ReadNeedsLock()
     {
         try
         {
+            // Through the links that a mounted Secret consists of.
+            var written = File.GetLastWriteTimeUtc(new FileInfo(_certificate).ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? _certificate);
+            if (_current is not null && written == _written)
+                return;
             var chain = new X509Certificate2Collection();
             chain.ImportFromPemFile(_certificate);
             // Not disposed of when replaced: a handshake may be using it. Nothing is fetched: what is missing is for the files to bring.
@@ -65,7 +66,7 @@ public sealed class MountedCertificate(string folder) : IDisposable
         }
         catch (Exception e) when (_current is not null && IsExpected(e))
         {
-            // Certificate and key are not replaced in one step.
+            // Certificate and key are not replaced in one step, and may be away meanwhile.
         }
     }
 

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Net;
+using Microsoft.Extensions.Logging;
 
 namespace Argus.ServiceDefaults.Configuration;
 
@@ -29,6 +31,33 @@ public sealed class EnvironmentReader(Func<string, string?> read)
         Fail($"{name} must be a whole number from {min} to {max}, not '{text}'.");
         return fallback;
     }
+
+    /// <summary>A port to listen on; 0 takes any free one.</summary>
+    public int Port(string name, int fallback) => (int)Number(name, fallback, 0, 65535);
+
+    /// <summary>A whole number of milliseconds from <paramref name="min"/> to those of a day.</summary>
+    public TimeSpan Milliseconds(string name, TimeSpan fallback, long min) => TimeSpan.FromMilliseconds(Number(name, (long)fallback.TotalMilliseconds, min, 86_400_000));
+
+    /// <summary>An IP address to listen on.</summary>
+    public string Address(string name, string fallback)
+    {
+        if (Find(name) is not { } text || IPAddress.TryParse(text, out _))
+            return Find(name) ?? fallback;
+        Fail($"{name} must be an IP address, not '{text}'.");
+        return fallback;
+    }
+
+    /// <summary>The least severe log that is written (LOG_LEVEL).</summary>
+    public LogLevel Level(LogLevel fallback) => Choice(
+        "LOG_LEVEL",
+        fallback,
+        ("TRACE", LogLevel.Trace),
+        ("DEBUG", LogLevel.Debug),
+        ("INFO", LogLevel.Information),
+        ("WARNING", LogLevel.Warning),
+        ("WARN", LogLevel.Warning),
+        ("ERROR", LogLevel.Error),
+        ("CRITICAL", LogLevel.Critical));
 
     /// <summary>One of the given words, in any case.</summary>
     public T Choice<T>(string name, T fallback, params ReadOnlySpan<(string Word, T Value)> choices)

@@ -47,6 +47,16 @@ public sealed class NotesTests
     public async Task Notes_WithAnIngress_NameItsHost() =>
         Assert.Contains("https://faces.example.com/detect", await NotesAsync("-f", "tests/Argus.Chart.Tests/golden/everything-that-can-be-switched-on/values.yaml"), StringComparison.Ordinal);
 
+    [Theory]
+    [InlineData("gateway.trustedProxies=null", true)]
+    [InlineData("gateway.trustedProxies={10.244.0.0/16}", false)]
+    public async Task Notes_WithAnIngress_TellWhoseAddressCallersHave(string value, bool tells)
+    {
+        string notes = await NotesAsync("--set", "gateway.ingress.enabled=true", "--set", "gateway.ingress.hosts={a.example}", "--set", value);
+
+        Assert.Equal(tells, notes.Contains("All callers that come by the proxy share its address", StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task Notes_AfterAnUpgrade_TellOfTheDefinitions() =>
         Assert.Contains("kubectl apply --server-side --force-conflicts -f crds/", await NotesAsync("--is-upgrade"), StringComparison.Ordinal);

@@ -9,6 +9,13 @@ public sealed class JwksReaderTests : IDisposable
 {
     private readonly TestIssuer _issuer = new();
 
+    [Theory]
+    [InlineData("""{"keys": [{"kty": "\ud800"}]}""")]
+    [InlineData("""{"keys": [{"kty": "oct", "use": "\ud800", "k": "AAAA"}]}""")]
+    [InlineData("""{"keys": [{"kty": "oct", "k": "\udc00"}]}""")]
+    [InlineData("""{"\ud800": [], "keys": [{}]}""")]
+    public void Read_TextThatIsNone_IsRefusedRatherThanThrown(string json) => Assert.NotNull(JwksReader.Read(Encoding.UTF8.GetBytes(json), out _, out _));
+
     [Fact]
     public void Read_ASet_PinsEachKeyToItsAlgorithms()
     {

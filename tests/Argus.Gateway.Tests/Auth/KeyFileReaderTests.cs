@@ -11,6 +11,24 @@ public sealed class KeyFileReaderTests
 {
     private const string Hash = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08";
 
+    [Theory]
+    [InlineData("{\"sha256\": \"\\ud800\"}")]
+    [InlineData("{\"\\ud800\": 1}")]
+    [InlineData("{\"sha256\": \"a\", \"expires\": \"\\ud800\"}")]
+    [InlineData("{\"sha256\": \"a\", \"paths\": [\"\\udc00\"]}")]
+    public void Read_TextThatIsNone_IsRefusedRatherThanThrown(string json)
+    {
+        Assert.NotEmpty(KeyFileReader.Read(Encoding.UTF8.GetBytes(json), out var file));
+        Assert.Null(file);
+    }
+
+    [Fact]
+    public void Read_BytesThatAreNoText_IsRefusedRatherThanThrown()
+    {
+        Assert.NotEmpty(KeyFileReader.Read((byte[])[.. "{\"sha256\": \""u8, 0xff, 0xfe, .. "\"}"u8], out _));
+        Assert.NotEmpty(KeyFileReader.Read((byte[])[.. "{\""u8, 0xff, 0xfe, .. "\": 1}"u8], out _));
+    }
+
     [Fact]
     public void Read_AHashAlone_OpensAllWithoutLimitForEver()
     {

@@ -76,12 +76,14 @@ public sealed class TrustOptionsReaderTests : IDisposable
             ("ARGUS_MAX_IN_FLIGHT", "50"),
             ("ARGUS_FAILURES_PER_MINUTE", "7"),
             ("ARGUS_CORS_ORIGINS", "https://a.example, http://localhost:3000"),
+            ("ARGUS_TRUSTED_PROXIES", "10.0.0.0/8, fd00::1"),
             ("ARGUS_ACCESS_LOG", "off")));
 
         Assert.Equal(("x", "y"), (options.Tokens!.Issuer, options.Tokens.Audience));
         Assert.Equal(new LimitSettings(2.5, 9, 4), options.Defaults);
         Assert.Equal((50, 7, false), (options.MaxInFlight, options.FailuresPerMinute, options.AccessLog));
         Assert.Equal(["https://a.example", "http://localhost:3000"], options.CorsOrigins.AsEnumerable());
+        Assert.Equal(["10.0.0.0/8", "fd00::1/128"], options.Proxies.Select(p => p.ToString()));
     }
 
     [Theory]
@@ -95,6 +97,8 @@ public sealed class TrustOptionsReaderTests : IDisposable
     [InlineData("ARGUS_CORS_ORIGINS", "https://example.org/")]
     [InlineData("ARGUS_CORS_ORIGINS", "https://example.org,*")]
     [InlineData("ARGUS_CORS_ORIGINS", "null")]
+    [InlineData("ARGUS_TRUSTED_PROXIES", "0.0.0.0/0")]
+    [InlineData("ARGUS_TRUSTED_PROXIES", "10.0.0.0/8, ingress")]
     public void Read_ABadValue_IsRefused(string name, string value) => Assert.Contains(name, Assert.Single(Read(out _, ("AUTH_DISABLED", "true"), (name, value))));
 
     public void Dispose()

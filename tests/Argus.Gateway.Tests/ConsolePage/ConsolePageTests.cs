@@ -169,33 +169,6 @@ public sealed class ConsolePageTests(Chromium chromium, FaceServer server) : IAs
     }
 
     [ChromiumFact]
-    public async Task Key_GatewayAsksForOne_IsTakenKeptInTheTabAndSentAsAHeader()
-    {
-        await using var window = await chromium.OpenAsync(new Uri("about:blank"));
-        var page = window.Page;
-        foreach (string path in (string[])["**/console/events", "**/console/state", "**/detect"])
-        {
-            await page.RouteAsync(path, route => route.Request.Headers.GetValueOrDefault("x-api-key") == "s3cret"
-                ? route.ContinueAsync()
-                : route.FulfillAsync(new() { Status = 401, ContentType = "application/problem+json", Body = """{"title":"Unauthorized","status":401,"detail":"An API key is needed."}""" }));
-        }
-
-        await page.GotoAsync(Address.ToString());
-        await Expect(page.Locator("#key")).ToBeVisibleAsync();
-        await Expect(page.Locator("#models-note")).ToHaveTextAsync("An API key is needed.");
-        await Expect(page.GetByLabel("Key", new() { Exact = true })).ToBeFocusedAsync();
-        await page.Keyboard.TypeAsync("s3cret");
-        await page.Keyboard.PressAsync("Enter");
-
-        await Expect(page.Locator(".card")).ToHaveCountAsync(1);
-        await window.PickAsync(FaceServer.Photo);
-        Assert.Equal("s3cret", await page.EvaluateAsync<string>("() => sessionStorage.getItem('argus-key')"));
-        Assert.Equal(0, await page.EvaluateAsync<int>("() => localStorage.length + document.cookie.length"));
-        Assert.DoesNotContain(window.Requests, r => r.Contains("s3cret", StringComparison.Ordinal));
-        Assert.DoesNotContain("s3cret", await page.ContentAsync());
-    }
-
-    [ChromiumFact]
     public async Task Page_AtThreeWidths_IsKeptAsPictures()
     {
         _gateway.Api.Put(Troubled("portraits", "Pod portraits-7d9 has waited 40 s for a device: 0/3 nodes are available: 3 Insufficient nvidia.com/gpu."));

@@ -26,6 +26,13 @@ public sealed class DocumentReaderTests
     [InlineData("""{"openapi":"3.1.1","paths":{"/x":[]}}""", "paths")]
     [InlineData("""{"openapi":"3.1.1","paths":{},"components":{"schemas":{"<b>":{}}}}""", "components")]
     [InlineData("""{"openapi":"3.1.1","paths":{},"components":{"schemas":[]}}""", "components")]
+    [InlineData("""{"openapi":"3.1.1","paths":{},"components":[],"x":{"$ref":"#/components/schemas/A"}}""", "components")]
+    [InlineData("""{"openapi":"3.1.1","paths":{},"components":"x","x":{"$ref":"#/components/schemas/A"}}""", "components")]
+    [InlineData("""{"openapi":"3.1.1","paths":{"/x":{"post":{"requestBody":[]}}}}""", "operations")]
+    [InlineData("""{"openapi":"3.1.1","paths":{"/x":{"post":{"requestBody":{"content":[]}}}}}""", "operations")]
+    [InlineData("""{"openapi":"3.1.1","paths":{"/x":{"post":{"responses":{"200":{"content":{"application/json":[]}}}}}}}""", "operations")]
+    [InlineData("""{"openapi":"3.1.1","paths":{"/x":{"post":{"summary":"\ud800"}}}}""", "not JSON")]
+    [InlineData("""{"openapi":"3.1.1","paths":{"/\ud800":{}}}""", "not JSON")]
     [InlineData("""{"openapi":"3.1.1","paths":{"/x":{"$ref":"https://example.org/x"}}}""", "refers")]
     [InlineData("""{"openapi":"3.1.1","paths":{"/x":{"get":{"$ref":"#/components/schemas/None"}}}}""", "refers")]
     public void Read_WhatCannotBeJoined_SaysWhy(string json, string why)

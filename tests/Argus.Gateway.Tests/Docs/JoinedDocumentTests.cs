@@ -114,6 +114,55 @@ public sealed class JoinedDocumentTests
     }
 
     [Fact]
+    public void Build_KeysAreAskedFor_OnlyPublicPathsGoWithout()
+    {
+        var document = Build(Given.Deployment("faces"), Service);
+
+        Assert.Equal(["api_key", "bearer"], document["security"]!.AsArray().Select(s => Assert.Single(s!.AsObject()).Key));
+        var open = document["paths"]!.AsObject().Where(p => p.Value!.AsObject().Any(o => o.Value!["security"] is JsonArray { Count: 0 })).Select(p => p.Key);
+        Assert.Equal(["/console", "/docs", "/health", "/health/live", "/health/ready", "/openapi.json"], open.Order(StringComparer.Ordinal));
+        Assert.NotNull(document["paths"]!["/detect"]!["post"]!["responses"]!["401"]);
+    }
+
+    [Fact]
+    public void Build_NobodyIsAskedForAKey_SaysSo()
+    {
+        var document = Build([(Given.Deployment("faces"), Service)], asksForKeys: false);
+
+        Assert.Empty(document["security"]!.AsArray());
+        Assert.Null(document["components"]!["securitySchemes"]);
+        Assert.Null(document["paths"]!["/detect"]!["post"]!["responses"]!["401"]);
+    }
+
+    // Whatever the reader lets through must be joined, or one pod's nonsense would take the document from all.
+    [Theory]
+    [InlineData("""{"parameters":{}}""")]
+    [InlineData("""{"parameters":[1,null,{"in":1,"name":[]}]}""")]
+    [InlineData("""{"parameters":[{"$ref":"#/components/schemas/A"}]}""")]
+    [InlineData("""{"requestBody":[]}""")]
+    [InlineData("""{"requestBody":{"content":7}}""")]
+    [InlineData("""{"requestBody":{"content":{"a/b":null}}}""")]
+    [InlineData("""{"requestBody":{"$ref":"#/components/schemas/A"}}""")]
+    [InlineData("""{"responses":[]}""")]
+    [InlineData("""{"responses":{"200":[],"201":null,"202":7}}""")]
+    [InlineData("""{"responses":{"200":{"content":{"application/json":[1]}}}}""")]
+    [InlineData("""{"responses":{"200":{"content":{"application/json":7}}}}""")]
+    [InlineData("""{"responses":{"200":{"headers":[],"content":"x"}}}""")]
+    [InlineData("""{"responses":{"200":{"description":7}},"tags":7,"summary":{}}""")]
+    [InlineData("""{"responses":{"200":{"$ref":"#/components/schemas/A"}}}""")]
+    [InlineData("""{"summary":"\ud800"}""")]
+    public void Build_AnOddDocument_IsJoinedOrRefusedBefore(string operation)
+    {
+        string odd = """{"openapi":"3.1.1","paths":{"/detect":{"post":OPERATION,"parameters":7},"/verify":{"post":OPERATION}},"components":{"schemas":{"A":{"content":[]}}}}"""
+            .Replace("OPERATION", operation, StringComparison.Ordinal);
+        var read = DocumentReader.Read(System.Text.Encoding.UTF8.GetBytes(odd), out string? fault);
+
+        Assert.True(read is null == fault is not null);
+        string text = Build([(Given.Deployment("faces"), Service), (Given.Deployment("boxes", ModelTasks.FaceDetection, age: 5), read?.ToJsonString())]).ToJsonString();
+        Assert.Contains("ns/boxes", text);
+    }
+
+    [Fact]
     public void Build_EveryOperation_HasANameOfItsOwn()
     {
         var document = Build(Given.Deployment("faces"), Service);
@@ -125,12 +174,12 @@ public sealed class JoinedDocumentTests
 
     private static JsonObject Build(ModelDeployment deployment, string? document) => Build([(deployment, document)]);
 
-    private static JsonObject Build((ModelDeployment Resource, string? Document)[] services, PathFilter? filter = null, string host = "localhost")
+    private static JsonObject Build((ModelDeployment Resource, string? Document)[] services, PathFilter? filter = null, string host = "localhost", bool asksForKeys = true)
     {
         var table = RouteTable.Compute(services.Select(s => s.Resource), _ => []);
         var documents = services.Where(s => s.Document is not null).ToDictionary(
             s => ObjectKey.Of(s.Resource),
             s => new ServiceDocument(JsonNode.Parse(s.Document!)!.AsObject(), null, null, null, 0));
-        return JoinedDocument.Build(table, host, filter, key => documents.GetValueOrDefault(key) ?? ServiceDocument.None);
+        return JoinedDocument.Build(table, host, filter, key => documents.GetValueOrDefault(key) ?? ServiceDocument.None, asksForKeys);
     }
 }

@@ -125,6 +125,16 @@ public sealed class ServiceDocumentsTests : IDisposable
         Assert.Equal(["other"], (await _documents.CurrentAsync(default)).Keys.Select(k => k.Name));
     }
 
+    [Fact]
+    public async Task Current_OnlyACanaryThatGetsNothing_IsToldRatherThanThrown()
+    {
+        await using var pod = await PodAsync();
+        _live.Replace(RouteTable.Compute([Given.Deployment("faces")], _ => [Given.Slice("faces", [pod.Address], "canary")]));
+
+        Assert.Equal("no pod answers", (await _documents.CurrentAsync(default))[Faces].Fault);
+        Assert.Equal(0, _asked);
+    }
+
     private void Serve(params Address[] pods) => _live.Replace(RouteTable.Compute([Given.Deployment("faces")], _ => pods.Select(p => Given.Slice("faces", [p]))));
 
     private Task<UpstreamPod> PodAsync() => UpstreamPod.StartAsync(http =>

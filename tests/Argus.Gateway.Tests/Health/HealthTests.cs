@@ -37,6 +37,33 @@ public sealed class HealthTests
         Assert.Contains("No pod of ns/faces answers", await podless.Content.ReadAsStringAsync());
     }
 
+    [Theory]
+    [InlineData("""{"status":"healthy","status":"healthy"}""")]
+    [InlineData("[1]")]
+    [InlineData("")]
+    public async Task Get_PodSaysNonsense_Is503(string nonsense)
+    {
+        await using var gateway = await GatewayHarness.StartAsync();
+        await using var pod = await UpstreamPod.StartAsync(_ => Task.CompletedTask, health: http => http.Response.WriteAsync(nonsense));
+        await gateway.ServeAsync(Given.Deployment("faces"), pod.Address);
+
+        using var response = await gateway.Http.GetAsync("/health");
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, response.StatusCode);
+    }
+
+    [Fact]
+    public async Task Get_PodSaysMoreThanAnyoneReads_Is503()
+    {
+        await using var gateway = await GatewayHarness.StartAsync();
+        await using var pod = await UpstreamPod.StartAsync(_ => Task.CompletedTask, health: http => http.Response.WriteAsync($$"""{"status":"{{new string('x', 2 << 20)}}"}"""));
+        await gateway.ServeAsync(Given.Deployment("faces"), pod.Address);
+
+        using var response = await gateway.Http.GetAsync("/health");
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, response.StatusCode);
+    }
+
     [Fact]
     public async Task Get_Probes_TellOfTheGatewayAlone()
     {

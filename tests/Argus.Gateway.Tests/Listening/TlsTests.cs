@@ -84,6 +84,19 @@ public sealed class TlsTests : IAsyncLifetime
         Assert.Equal("CN=first", Assert.Single(seen));
     }
 
+    [Fact]
+    public async Task Get_WhileTheFilesAreAway_HasTheCertificateBefore()
+    {
+        foreach (string file in Directory.GetFiles(_certificates.Folder))
+            File.Delete(file);
+        var seen = new ConcurrentBag<string>();
+        using var http = Client(seen);
+
+        (await http.GetAsync("/health/live")).Dispose();
+
+        Assert.Equal("CN=first", Assert.Single(seen));
+    }
+
     [Theory]
 #pragma warning disable SYSLIB0039, CS0618 // That they are refused is what is tested.
     [InlineData(SslProtocols.Tls)]

@@ -10,7 +10,7 @@ internal sealed class UpstreamPod : IAsyncDisposable
     private readonly WebApplication _app;
     private readonly List<ReceivedRequest> _received = [];
 
-    private UpstreamPod(Func<HttpContext, Task> answer, int port)
+    private UpstreamPod(Func<HttpContext, Task> answer, int port, Func<HttpContext, Task>? health)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
@@ -24,6 +24,12 @@ internal sealed class UpstreamPod : IAsyncDisposable
         {
             if (http.Request.Path.StartsWithSegments("/health"))
             {
+                if (health is not null && http.Request.Path == "/health")
+                {
+                    await health(http);
+                    return;
+                }
+
                 http.Response.StatusCode = IsReady ? 200 : 503;
                 http.Response.ContentType = "application/json";
                 await http.Response.WriteAsync("""{"status":"healthy","version":"0.1.0","model":"selftest","onnx_providers":["CPUExecutionProvider"],"embedding_dimension":128}""");
@@ -49,9 +55,13 @@ internal sealed class UpstreamPod : IAsyncDisposable
         }
     }
 
-    public static async Task<UpstreamPod> StartAsync(Func<HttpContext, Task> answer, int port = 0)
+    /// <summary>Starts one.</summary>
+    /// <param name="answer">Answers all but probes.</param>
+    /// <param name="port">0 takes any free one.</param>
+    /// <param name="health">Answers <c>/health</c>; null as a ready one does.</param>
+    public static async Task<UpstreamPod> StartAsync(Func<HttpContext, Task> answer, int port = 0, Func<HttpContext, Task>? health = null)
     {
-        var pod = new UpstreamPod(answer, port);
+        var pod = new UpstreamPod(answer, port, health);
         await pod._app.StartAsync();
         return pod;
     }

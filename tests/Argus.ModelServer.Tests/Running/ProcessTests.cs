@@ -64,6 +64,23 @@ public sealed class ProcessTests
         Assert.Equal(0, process.ExitCode);
     }
 
+    // What ONNX Runtime keeps there it keeps to report it: an identifier of the machine, and events that wait to be sent.
+    [Fact]
+    public async Task Models_Loaded_NothingIsKeptOfThemForReports()
+    {
+        string home = Directory.CreateTempSubdirectory("argus-home-").FullName;
+        using var process = Start(new(Good) { ["HOME"] = home });
+        while (await process.StandardOutput.ReadLineAsync() is { } line && !line.Contains("Ready: pack selftest"))
+        {
+        }
+
+        using var kill = Process.Start("kill", ["-TERM", $"{process.Id}"]);
+        await process.WaitForExitAsync();
+
+        Assert.Equal([Path.Combine(home, ".cache", "argus")], Directory.EnumerateDirectories(Path.Combine(home, ".cache")));
+        Directory.Delete(home, recursive: true);
+    }
+
     private static Process Start(Dictionary<string, string> environment)
     {
         var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Argus.ModelServer.dll")])
@@ -73,6 +90,9 @@ public sealed class ProcessTests
         };
         foreach (var (name, value) in environment)
             start.Environment[name] = value;
+        // With these ONNX Runtime would be silent by itself.
+        foreach (string name in (string[])["CI", "ORT_DISABLE_TELEMETRY", "ORT_RUNNING_UNIT_TESTS"])
+            start.Environment.Remove(name);
         return Process.Start(start)!;
     }
 }

@@ -57,6 +57,10 @@
 - name: ARGUS_CORS_ORIGINS
   value: {{ join "," . | quote }}
 {{- end }}
+{{- with $gateway.trustedProxies }}
+- name: ARGUS_TRUSTED_PROXIES
+  value: {{ join "," . | quote }}
+{{- end }}
 - name: ARGUS_MAX_BODY_BYTES
   value: {{ $gateway.maxBodyBytes | int64 | quote }}
 - name: ARGUS_MAX_IN_FLIGHT

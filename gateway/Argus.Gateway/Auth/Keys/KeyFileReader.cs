@@ -40,6 +40,11 @@ internal static class KeyFileReader
             // Its own words quote the file.
             return [string.Create(CultureInfo.InvariantCulture, $"It is not valid JSON, or has a name twice, in line {e.LineNumber + 1}.")];
         }
+        catch (InvalidOperationException)
+        {
+            // Half a pair of surrogates, or bytes that are not UTF-8: lawful to the parser, and found only where the text is asked for.
+            return ["It holds text that is not Unicode."];
+        }
     }
 
     private static KeyFile Read(JsonElement root, ImmutableArray<string>.Builder errors)

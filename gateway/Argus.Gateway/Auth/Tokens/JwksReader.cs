@@ -43,6 +43,11 @@ internal static class JwksReader
         {
             return $"It is not valid JSON, or has a name twice, in line {e.LineNumber + 1}.";
         }
+        catch (InvalidOperationException)
+        {
+            // Found only where the text is asked for.
+            return "It holds text that is not Unicode.";
+        }
 
         (keys, leftOut) = (good.ToImmutable(), bad.ToImmutable());
         return keys.IsEmpty ? $"It holds no key for RS256, PS256, ES256 or HS256{(leftOut.IsEmpty ? "" : ": " + string.Join(' ', leftOut))}" : null;

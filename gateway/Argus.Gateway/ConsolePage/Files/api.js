@@ -21,8 +21,8 @@ export class Problem extends Error {
 
 // Calls the gateway that this page came from; what goes wrong is a Problem with a sentence for people.
 export async function call(path, options = {}) {
-  const headers = new Headers(options.headers);
-  if (key.value) headers.set('X-API-Key', key.value);
+  const headers = new Headers(options.headers), shown = key.value;
+  if (shown) headers.set('X-API-Key', shown);
   let response;
   try {
     response = await fetch(path, { ...options, headers, cache: 'no-store', credentials: 'same-origin' });
@@ -31,7 +31,8 @@ export async function call(path, options = {}) {
     throw new Problem(0, 'The gateway cannot be reached.');
   }
   if (response.ok) return response;
-  if (response.status === 401) asked.dispatchEvent(new Event('asked'));
+  // An answer to the key before says nothing of the one that is there now.
+  if (response.status === 401 && key.value === shown) asked.dispatchEvent(new Event('asked'));
   throw new Problem(response.status, await wordsOf(response));
 }
 

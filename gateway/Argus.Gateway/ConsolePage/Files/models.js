@@ -1,4 +1,5 @@
 import { $, make, many, say, short } from './dom.js';
+import { key } from './api.js';
 import { follow } from './feed.js';
 import { offer } from './photos.js';
 
@@ -8,11 +9,20 @@ const cards = new Map();
 
 export function start() {
   follow(show, e => {
-    say($('models-note'), e.message);
+    // What another key was shown is not for this one.
+    if (e.status === 401 || e.status === 403) clear();
+    say($('models-note'), e.status === 401 && !key.value ? 'Give a key to see the models.' : e.message);
     $('models-note').hidden = false;
-    document.body.classList.remove('live');
   });
   $('find').addEventListener('input', find);
+}
+
+function clear() {
+  for (const [, card] of cards) card.box.remove();
+  cards.clear();
+  for (const id of ['summary', 'foot', 'news']) say($(id), '');
+  $('find-line').hidden = true;
+  offer([]);
 }
 
 function show(state, how) {
