@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Net;
+using Argus.ServiceDefaults.Tracing;
 using Yarp.ReverseProxy.Forwarder;
 
 namespace Argus.Gateway.Proxying;
@@ -18,7 +19,8 @@ internal sealed class PodConnections : IDisposable
         // Below what servers keep idle connections for: those that are about to close are not used.
         PooledConnectionIdleTimeout = TimeSpan.FromSeconds(60),
         PooledConnectionLifetime = TimeSpan.FromMinutes(10),
-        ActivityHeadersPropagator = new ReverseProxyPropagator(DistributedContextPropagator.Current),
+        // Makes a span of its own for the call; where none are recorded, the transformer passes the request's own on.
+        ActivityHeadersPropagator = TraceExport.IsOn ? new ReverseProxyPropagator(DistributedContextPropagator.Current) : null,
     });
 
     /// <summary>Makes them.</summary>

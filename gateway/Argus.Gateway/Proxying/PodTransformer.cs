@@ -1,5 +1,7 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Net.Http.Headers;
+using Argus.ServiceDefaults.Tracing;
 using Yarp.ReverseProxy.Forwarder;
 
 namespace Argus.Gateway.Proxying;
@@ -31,6 +33,8 @@ internal sealed class PodTransformer : HttpTransformer
         Set(headers, "X-Forwarded-For", httpContext.Connection.RemoteIpAddress?.ToString() ?? "unknown");
         Set(headers, "X-Forwarded-Proto", httpContext.Request.Scheme);
         Set(headers, "X-Forwarded-Host", httpContext.Request.Host.Value ?? "");
+        if (!TraceExport.IsOn)
+            DistributedContextPropagator.Current.Inject(Activity.Current, headers, static (carrier, name, value) => Set((HttpRequestHeaders)carrier!, name, value));
         proxyRequest.RequestUri = RequestUtilities.MakeDestinationAddress(destinationPrefix, httpContext.Request.Path, QueryOf(httpContext.Request, exchange.Backend!.Backend.MaxFaces));
     }
 

@@ -8,6 +8,9 @@ namespace Argus.ServiceDefaults.Tracing;
 /// <summary>Registration of trace export.</summary>
 public static class TraceExport
 {
+    /// <summary>Whether spans are recorded in this process.</summary>
+    public static bool IsOn => Environment.GetEnvironmentVariable("OTEL_EXPORTER_OTLP_ENDPOINT") is { Length: > 0 };
+
     /// <summary>
     /// Sends spans of requests, and of calls to others, by OTLP to OTEL_EXPORTER_OTLP_ENDPOINT; where that is not set, nothing is recorded.
     /// The other OTEL_ names (protocol, headers, sampler, service name) mean what OpenTelemetry says.
@@ -16,7 +19,7 @@ public static class TraceExport
     /// <param name="service">Name of the service where OTEL_SERVICE_NAME does not say.</param>
     public static IServiceCollection AddTraceExport(this IServiceCollection services, string service)
     {
-        if (Environment.GetEnvironmentVariable("OTEL_EXPORTER_OTLP_ENDPOINT") is not { Length: > 0 })
+        if (!IsOn)
             return services;
         var provider = Sdk.CreateTracerProviderBuilder()
             .ConfigureResource(resource => resource.AddService(Environment.GetEnvironmentVariable("OTEL_SERVICE_NAME") ?? service))

@@ -14,6 +14,9 @@ internal sealed class GatewayProcess : IAsyncDisposable
 {
     private static readonly ResourceType Definitions = new("apiextensions.k8s.io", "v1", "CustomResourceDefinition", "customresourcedefinitions", Namespaced: false);
 
+    // As the container image has it.
+    private static readonly string Program = Path.Combine(TestData.Repository, "artifacts", "publish", "Argus.Gateway", "bench", "Argus.Gateway");
+
     private readonly DirectoryInfo _folder;
     private readonly ProgramRun _cluster;
     private readonly ProgramRun _gateway;
@@ -33,7 +36,7 @@ internal sealed class GatewayProcess : IAsyncDisposable
             ["LOG_LEVEL"] = "WARNING",
         };
         // Its access log is written as always, to where nobody keeps it.
-        _gateway = new ProgramRun("Argus.Gateway", [], environment, before: "exec >/dev/null");
+        _gateway = new ProgramRun([Program], environment, before: "exec >/dev/null");
     }
 
     /// <summary>Where callers reach it, on loopback.</summary>

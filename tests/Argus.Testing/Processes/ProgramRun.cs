@@ -16,8 +16,16 @@ public sealed class ProgramRun : IAsyncDisposable
     /// <param name="environment">Variables beside those of the test.</param>
     /// <param name="before">What the shell does before it becomes the program, such as to set a limit.</param>
     public ProgramRun(string project, IEnumerable<string> arguments, IReadOnlyDictionary<string, string> environment, string before = ":")
+        : this(["dotnet", PathOf(project), .. arguments], environment, before)
     {
-        var start = new ProcessStartInfo("/bin/sh", ["-c", $"exec 2>&1; {before}; exec dotnet \"$@\"", "sh", PathOf(project), .. arguments]) { RedirectStandardOutput = true };
+    }
+
+    /// <param name="command">The program and its arguments.</param>
+    /// <param name="environment">Variables beside those of the test.</param>
+    /// <param name="before">What the shell does before it becomes the program.</param>
+    public ProgramRun(IEnumerable<string> command, IReadOnlyDictionary<string, string> environment, string before = ":")
+    {
+        var start = new ProcessStartInfo("/bin/sh", ["-c", $"exec 2>&1; {before}; exec \"$@\"", "sh", .. command]) { RedirectStandardOutput = true };
         foreach (var (name, value) in environment)
             start.Environment[name] = value;
         _process = new Process { StartInfo = start, EnableRaisingEvents = true };
