@@ -165,8 +165,20 @@ public sealed class StormTests(ITestOutputHelper output) : IAsyncLifetime
     private Task PatchAsync(KubernetesClient client, string name, string patch) =>
         client.PatchAsync<ModelDeployment>(name, "default", PatchType.Merge, Encoding.UTF8.GetBytes(patch), null, _timeout.Token);
 
+    // What is shown is that nothing is lost, not how much two cores can compute while pods start on them too: a small canvas, and room for those who come meanwhile.
     private Task ApplyAsync(KubernetesClient client, string name, string task, int pods) => client.ApplyAsync(
-        new ModelDeployment { Metadata = new() { Name = name, Namespace = "default" }, Spec = new() { Task = task, Model = new() { Pack = "selftest" }, Scaling = new(Min: pods) } },
+        new ModelDeployment
+        {
+            Metadata = new() { Name = name, Namespace = "default" },
+            Spec = new()
+            {
+                Task = task,
+                Model = new() { Pack = "selftest" },
+                Scaling = new(Min: pods),
+                Detection = new() { Size = 160 },
+                Pod = new() { Env = [new PodEnv { Name = "ARGUS_QUEUE", Value = "500" }] },
+            },
+        },
         cancellationToken: _timeout.Token);
 
     private KubernetesClient Connect() =>
