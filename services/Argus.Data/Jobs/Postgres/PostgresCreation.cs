@@ -25,8 +25,8 @@ internal sealed class PostgresCreation(NpgsqlConnection connection, PostgresJobT
         List<JobEvent> events = [];
         foreach (int i in open)
         {
-            // The same id twice in a batch: the first is the new one.
-            if (!added.Remove(made[i].Job.Id))
+            // The same twice in a batch: the first is the new one.
+            if (!added.Remove((made[i].Job.Id, made[i].Job.TaskType, made[i].Job.MediaStoreId)))
                 continue;
             results[i] = new(CreateOutcome.Created, made[i].Job);
             if (made[i].Wish.Announce)

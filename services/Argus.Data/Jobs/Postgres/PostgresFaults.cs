@@ -5,6 +5,9 @@ namespace Argus.Data.Jobs.Postgres;
 
 internal static class PostgresFaults
 {
+    /// <summary>False for what a sink threw, and for the like.</summary>
+    public static bool IsOfDatabase(Exception error) => error is NpgsqlException or IOException or SocketException or TimeoutException;
+
     /// <summary>The transaction is certainly not done: another try cannot do it twice.</summary>
     public static bool IsUndone(Exception error) => error is PostgresException { SqlState: PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.TooManyConnections or PostgresErrorCodes.CannotConnectNow or PostgresErrorCodes.LockNotAvailable };
 
@@ -14,15 +17,12 @@ internal static class PostgresFaults
         PostgresException postgres => postgres.SqlState is PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown or PostgresErrorCodes.ConnectionFailure or PostgresErrorCodes.ConnectionException or PostgresErrorCodes.CannotConnectNow,
         NpgsqlException npgsql => npgsql.IsTransient || npgsql.InnerException is IOException or SocketException or TimeoutException,
         IOException or SocketException or TimeoutException => true,
-        // Npgsql says so where a connection broke between two commands of one caller.
-        InvalidOperationException or ObjectDisposedException => true,
         _ => false,
     };
 
     /// <summary>What an error means to whoever runs the program.</summary>
     public static JobStoreException Of(Exception error) => error switch
     {
-        JobStoreException known => known,
         PostgresException { SqlState: PostgresErrorCodes.DiskFull or PostgresErrorCodes.OutOfMemory } full =>
             new(JobStoreFault.Full, $"PostgreSQL has no room left ({full.MessageText}). Nothing was written. Make room, then it goes on by itself.", error),
         PostgresException { SqlState: PostgresErrorCodes.ReadOnlySqlTransaction } =>

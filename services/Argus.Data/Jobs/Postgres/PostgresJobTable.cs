@@ -62,8 +62,8 @@ internal sealed class PostgresJobTable(JobRules rules, string channel)
     }
 
     /// <summary>Begins a transaction and adds jobs; those that clash with one that is there are left out.</summary>
-    /// <returns>The ids of those that are new.</returns>
-    public async Task<HashSet<Guid>> InsertAsync(NpgsqlConnection connection, IReadOnlyList<(NewJob Wish, Job Job)> made, CancellationToken cancel)
+    /// <returns>Those that are new.</returns>
+    public async Task<HashSet<(Guid Id, string Task, long Media)>> InsertAsync(NpgsqlConnection connection, IReadOnlyList<(NewJob Wish, Job Job)> made, CancellationToken cancel)
     {
         var sorted = made.OrderBy(m => m.Job.TaskType, StringComparer.Ordinal).ThenBy(m => m.Job.MediaStoreId).ToArray();
         await using var session = new PostgresSession(connection);
@@ -72,10 +72,10 @@ internal sealed class PostgresJobTable(JobRules rules, string channel)
             INSERT INTO jobs (id, task, media_id, priority, rank, state, created, fence, attempts, sync_attempts, announced, idempotency_key, trace)
             SELECT id, task, media_id, priority, rank, 0, created, 0, 0, 0, created, key, trace
             FROM unnest($1, $2, $3, $4, $5, $6, $7, $8) WITH ORDINALITY AS n (id, task, media_id, priority, rank, created, key, trace, place) ORDER BY place
-            ON CONFLICT DO NOTHING RETURNING id
+            ON CONFLICT DO NOTHING RETURNING id, task, media_id
             """,
             All(m => m.Job.Id), All(m => m.Job.TaskType), All(m => m.Job.MediaStoreId), All(m => (short)m.Job.Priority), All(m => rules.RankOf(m.Job)), All(m => Ms(m.Job.CreatedAt)), All(m => m.Wish.IdempotencyKey), All(m => m.Job.TraceParent));
-        return [.. await session.RowsAsync(row => row.GetGuid(0), cancel)];
+        return [.. await session.RowsAsync(row => (row.GetGuid(0), row.GetString(1), row.GetInt64(2)), cancel)];
 
         T[] All<T>(Func<(NewJob Wish, Job Job), T> value) => [.. sorted.Select(value)];
     }
@@ -87,7 +87,7 @@ internal sealed class PostgresJobTable(JobRules rules, string channel)
         string[] keys = [.. made.Select(m => m.Wish.IdempotencyKey).OfType<string>()];
         await using var session = new PostgresSession(connection);
         session.Add(
-            $"{Columns} WHERE id = ANY($1) UNION {Columns} WHERE idempotency_key = ANY($2) UNION {Columns} WHERE (task, media_id) IN (SELECT * FROM unnest($3, $4))",
+            $"{Columns} WHERE id = ANY($1) UNION {Columns} WHERE idempotency_key = ANY($2) UNION SELECT {JobRow.Columns}, idempotency_key FROM unnest($3, $4) AS n (task, media_id) JOIN jobs USING (task, media_id)",
             made.Select(m => m.Job.Id).ToArray(), keys, made.Select(m => m.Job.TaskType).ToArray(), made.Select(m => m.Job.MediaStoreId).ToArray());
         return await session.RowsAsync(row => (Read(row), row.IsDBNull(15) ? null : row.GetString(15)), cancel);
     }

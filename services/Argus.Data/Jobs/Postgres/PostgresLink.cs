@@ -46,7 +46,7 @@ internal sealed class PostgresLink : IAsyncDisposable
                 reached = true;
                 return await WithinAsync(connection, work);
             }
-            catch (Exception error) when (!cancel.IsCancellationRequested && error is not ArgumentException)
+            catch (Exception error) when (!cancel.IsCancellationRequested && PostgresFaults.IsOfDatabase(error))
             {
                 bool safe = PostgresFaults.IsUndone(error) || (PostgresFaults.IsBroken(error) && (again || !reached));
                 if (!safe || _time.GetElapsedTime(began) + pause > _patience)

@@ -27,6 +27,8 @@ public sealed class SqliteJobStore : IJobStore
     /// <inheritdoc/>
     public JobSignals Signals { get; }
 
+    internal SqliteWriter Writer => _writer;
+
     /// <summary>Opens a file, makes it where it is not there, and brings it up to this version.</summary>
     /// <param name="path">Of the file; two more lie beside it while it is open. It must be on a local disk.</param>
     /// <param name="options">How jobs are treated.</param>
