@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Runtime.Versioning;
 using Argus.Contracts.Jobs;
 using Argus.Data.Jobs;
 using Argus.Data.Jobs.Sqlite;
@@ -81,6 +82,7 @@ public sealed class SqliteJobStoreTests : IAsyncDisposable
     }
 
     [Fact]
+    [SupportedOSPlatform("linux")]
     public async Task Open_AReadOnlyFile_SaysWhatToDo()
     {
         await SqliteJobStore.Open(_place.File, new(), TimeProvider.System).DisposeAsync();
