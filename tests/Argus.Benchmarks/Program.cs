@@ -3,14 +3,12 @@ using Argus.Benchmarks.Agreement;
 using Argus.Benchmarks.Cluster;
 using Argus.Benchmarks.EndToEnd;
 using Argus.Benchmarks.Gateway;
-using Argus.Benchmarks.Jobs;
 using BenchmarkDotNet.Running;
 
 // bench [--json] [--rounds N] [--seconds S]   the end-to-end comparison
 // bench agreement                             how far the engine is from the reference
 // bench cluster [--counts N,N,...]           reconciling many resources, and apply to first answer
 // bench gateway [--rounds N] [--seconds S] [--requests N]   what the gateway adds, beside nginx where it is installed
-// bench jobs-store [--rows N,N,...] [--batches N,N,...] [--jobs N]   cost of a claim, jobs a second, by SQLite and PostgreSQL
 // bench micro [BenchmarkDotNet's arguments]   single steps
 if (args is ["micro", .. var rest])
 {
@@ -26,7 +24,7 @@ if (args is ["agreement"])
 
 if (args is ["cluster", ..])
 {
-    await ClusterBench.RunAsync(Numbers("--counts", "100,1000"));
+    await ClusterBench.RunAsync([.. Text("--counts", "100,1000").Split(',').Select(int.Parse)]);
     return 0;
 }
 
@@ -42,17 +40,9 @@ if (args is ["gateway", ..])
     return 0;
 }
 
-if (args is ["jobs-store", ..])
-{
-    await JobsStoreBench.RunAsync(Numbers("--rows", "10,1000,100000,1000000"), Numbers("--batches", "1,10,100,1000"), Number("--jobs", 40_000));
-    return 0;
-}
-
 return await EndToEndBench.RunAsync(args.Contains("--json"), Number("--rounds", 5), TimeSpan.FromSeconds(Number("--seconds", 3)));
 
 int Number(string name, int otherwise) => int.Parse(Text(name, $"{otherwise}"));
-
-int[] Numbers(string name, string otherwise) => [.. Text(name, otherwise).Split(',').Select(int.Parse)];
 
 string Text(string name, string otherwise)
 {
