@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using Argus.Contracts.Faces;
 using Argus.Contracts.Health;
 using Argus.Contracts.Images;
+using Argus.Contracts.Jobs;
 using Argus.Contracts.OpenInference;
 
 namespace Argus.Contracts;
@@ -24,4 +25,11 @@ namespace Argus.Contracts;
 [JsonSerializable(typeof(ServerMetadata))]
 [JsonSerializable(typeof(GraphMetadata))]
 [JsonSerializable(typeof(HealthState))]
+[JsonSerializable(typeof(JobRequest))]
+[JsonSerializable(typeof(JobBody))]
+[JsonSerializable(typeof(JobListBody))]
+[JsonSerializable(typeof(JobMessage))]
+[JsonSerializable(typeof(ImageEmbeddingResult))]
+[JsonSerializable(typeof(FaceDetectionResult))]
+[JsonSerializable(typeof(FaceEmbeddingResult))]
 public sealed partial class ContractsJson : JsonSerializerContext;

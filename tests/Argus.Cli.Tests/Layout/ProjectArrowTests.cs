@@ -10,6 +10,7 @@ public sealed class ProjectArrowTests
         ["Microsoft.ML.OnnxRuntime"] = [],
         ["Argus.Contracts"] = [],
         ["Argus.ServiceDefaults"] = ["Argus.Contracts"],
+        ["Argus.Data"] = ["Argus.Contracts"],
         ["Argus.Inference"] = ["Argus.Contracts", "Microsoft.ML.OnnxRuntime"],
         ["Argus.ModelServer"] = ["Argus.Contracts", "Argus.Inference", "Argus.ServiceDefaults"],
         ["Argus.Cli"] = ["Argus.Contracts", "Argus.Inference", "Argus.Kube"],
@@ -43,6 +44,7 @@ public sealed class ProjectArrowTests
     [Theory]
     [InlineData("Argus.Inference")]
     [InlineData("Argus.Contracts")]
+    [InlineData("Argus.Data")]
     public void Library_KnowsNothingOfAspNet(string name)
     {
         var project = Load(Projects.Single(p => Path.GetFileNameWithoutExtension(p) == name));

@@ -1,0 +1,10 @@
+namespace Argus.Data.Jobs;
+
+internal enum JobEnding
+{
+    Completed,
+    SyncFailed,
+    Retry,
+    Failed,
+    Released,
+}
