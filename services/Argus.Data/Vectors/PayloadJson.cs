@@ -98,9 +98,9 @@ internal static class PayloadJson
     private static FieldValue? Scalar(JsonElement json) => json.ValueKind switch
     {
         JsonValueKind.String => json.GetString()!,
-        JsonValueKind.Number => json.TryGetInt64(out long integer) ? integer : json.GetDouble(),
+        JsonValueKind.Number => json.TryGetInt64(out long integer) ? (FieldValue)integer : json.GetDouble(),
         JsonValueKind.True or JsonValueKind.False => json.GetBoolean(),
-        _ => null,
+        _ => (FieldValue?)null,
     };
 
     private static VectorBox? Box(JsonElement json) =>

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Runtime.ExceptionServices;
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 
@@ -32,8 +33,7 @@ internal sealed class EmbeddedCollection : IAsyncDisposable
         Collection = new VectorCollection(_manifest.Name, _manifest.Dimension, _manifest.ModelDigest);
         _layout = new RowLayout(_manifest.Dimension, options.Quantised);
         DeleteLeftovers();
-        var segments = new Segment[_manifest.Segments.Count];
-        Parallel.For(0, segments.Length, new ParallelOptions { MaxDegreeOfParallelism = options.Threads }, i => segments[i] = Load(_manifest.Segments[i]));
+        var segments = LoadAll();
         var editor = new SnapshotEditor(segments.Select(SegmentView.Of), _index);
         foreach (var segment in segments)
             Replay(segment, 0, 0, editor);
@@ -236,6 +236,21 @@ internal sealed class EmbeddedCollection : IAsyncDisposable
         var next = _manifest with { Segments = segments, NextFile = _manifest.NextFile + 1 };
         next.Write(_folder);
         _manifest = next;
+    }
+
+    private Segment[] LoadAll()
+    {
+        var segments = new Segment[_manifest.Segments.Count];
+        try
+        {
+            Parallel.For(0, segments.Length, new ParallelOptions { MaxDegreeOfParallelism = _options.Threads }, i => segments[i] = Load(_manifest.Segments[i]));
+        }
+        catch (AggregateException error)
+        {
+            ExceptionDispatchInfo.Throw(error.Flatten().InnerExceptions[0]);
+        }
+
+        return segments;
     }
 
     private Segment Load(ManifestSegment entry)

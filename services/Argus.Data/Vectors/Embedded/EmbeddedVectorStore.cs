@@ -61,8 +61,14 @@ public sealed class EmbeddedVectorStore : IVectorStore
                 return;
             await collection.DisposeAsync();
             string away = Path.Combine(_options.Folder, Dropped);
+            if (Directory.Exists(away))
+                Directory.Delete(away, recursive: true);
             Directory.Move(Path.Combine(_options.Folder, name), away);
             Directory.Delete(away, recursive: true);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new VectorStoreUnavailableException($"Cannot delete collection '{name}' in {_options.Folder}: {error.Message}", error);
         }
         finally
         {

@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace Argus.Data.Vectors.Embedded;
 
 /// <summary>Keeps other processes out of a folder. The kernel lets go of it when the process ends, however it ends.</summary>
@@ -10,27 +8,20 @@ internal sealed class FolderLock : IDisposable
     /// <exception cref="VectorStoreRefusedException">Somebody else has the folder.</exception>
     public FolderLock(string folder)
     {
-        string path = Path.Combine(folder, "lock");
+        string owner = Path.Combine(folder, "owner");
         try
         {
-            _file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            _file = new FileStream(Path.Combine(folder, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
-        catch (IOException error) when (error is not DirectoryNotFoundException)
+        catch (IOException error) when (error is not (DirectoryNotFoundException or PathTooLongException))
         {
-            throw new VectorStoreRefusedException($"The vector folder {folder} is in use by {Holder(path)}. One process at a time may use it: stop that one, or give this one another folder.", error);
+            string holder = File.Exists(owner) ? $"process {File.ReadAllText(owner)}" : "another process";
+            throw new VectorStoreRefusedException($"The vector folder {folder} is in use by {holder}. One process at a time may use it: stop that one, or give this one another folder.", error);
         }
 
-        _file.SetLength(0);
-        _file.Write(Encoding.ASCII.GetBytes($"{Environment.ProcessId}"));
-        _file.Flush();
+        // A file of its own, as the other cannot be read while it is held.
+        File.WriteAllText(owner, $"{Environment.ProcessId}");
     }
 
     public void Dispose() => _file.Dispose();
-
-    private static string Holder(string path)
-    {
-        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
-        using var reader = new StreamReader(file);
-        return reader.ReadToEnd() is { Length: > 0 } id ? $"process {id}" : "another process";
-    }
 }

@@ -106,15 +106,10 @@ internal sealed class PgvectorCatalog(NpgsqlDataSource source, bool hnsw) : IDis
             if (_ready)
                 return;
             await using var connection = await source.OpenConnectionAsync(cancellationToken);
-            await using (var transaction = await connection.BeginTransactionAsync(cancellationToken))
-            {
-                await ExecuteAsync(connection, Lock, cancellationToken);
-                await ExecuteAsync(connection, Schema, cancellationToken);
-                await transaction.CommitAsync(cancellationToken);
-            }
-
-            // The type vector may be new.
-            await connection.ReloadTypesAsync(cancellationToken);
+            await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+            await ExecuteAsync(connection, Lock, cancellationToken);
+            await ExecuteAsync(connection, Schema, cancellationToken);
+            await transaction.CommitAsync(cancellationToken);
             _ready = true;
         }
         finally

@@ -1,8 +1,6 @@
 using System.Text;
 using Npgsql;
 using NpgsqlTypes;
-using Pgvector;
-using Pgvector.Npgsql;
 
 namespace Argus.Data.Vectors.Pgvector;
 
@@ -21,7 +19,6 @@ public sealed class PgvectorStore : IVectorStore
     {
         var builder = new NpgsqlDataSourceBuilder(options.ConnectionString);
         builder.ConnectionStringBuilder.CommandTimeout = (int)Math.Ceiling(options.Timeout.TotalSeconds);
-        builder.UseVector();
         _options = options;
         _source = builder.Build();
         _catalog = new PgvectorCatalog(_source, options.Hnsw);
@@ -59,12 +56,15 @@ public sealed class PgvectorStore : IVectorStore
         {
             await using var command = new NpgsqlCommand(
                 $"""
-                INSERT INTO {table.Name} (id, embedding, payload) SELECT id, embedding, payload::jsonb FROM unnest($1, $2, $3) AS t (id, embedding, payload)
+                INSERT INTO {table.Name} (id, embedding, payload)
+                SELECT id, ($2)[(n::integer - 1) * {collection.Dimension} + 1 : n::integer * {collection.Dimension}]::vector, payload::jsonb
+                FROM unnest($1, $3) WITH ORDINALITY AS t (id, payload, n)
                 ON CONFLICT (id) DO UPDATE SET embedding = excluded.embedding, payload = excluded.payload
                 """,
                 connection);
             command.Parameters.Add(new() { Value = batch.Select(p => p.Id.Bits).ToArray() });
-            command.Parameters.Add(new() { Value = batch.Select(p => new Vector(p.Vector)).ToArray() });
+            // One array of all values: PostgreSQL unfolds arrays of arrays into single numbers.
+            command.Parameters.Add(Floats([.. batch.SelectMany(p => p.Vector)]));
             command.Parameters.Add(new() { Value = payloads });
             return await command.ExecuteNonQueryAsync(cancellationToken);
         }, cancellationToken);
@@ -92,7 +92,7 @@ public sealed class PgvectorStore : IVectorStore
     public Task<IReadOnlyList<VectorPoint>> GetAsync(VectorCollection collection, IReadOnlyList<PointId> ids, CancellationToken cancellationToken = default) =>
         WithTableAsync(collection, make: false, (IReadOnlyList<VectorPoint>)[], async (table, connection) =>
         {
-            await using var command = new NpgsqlCommand($"SELECT id, embedding, payload::text FROM {table.Name} WHERE id = ANY($1)", connection);
+            await using var command = new NpgsqlCommand($"SELECT id, embedding::real[], payload::text FROM {table.Name} WHERE id = ANY($1)", connection);
             command.Parameters.Add(Ids(ids));
             return await PointsAsync(command, cancellationToken);
         }, cancellationToken);
@@ -100,17 +100,17 @@ public sealed class PgvectorStore : IVectorStore
     /// <inheritdoc/>
     public Task<IReadOnlyList<VectorHit>> SearchAsync(VectorCollection collection, VectorQuery query, CancellationToken cancellationToken = default)
     {
-        var vector = new Vector(UnitVector.Of(query.Vector, collection));
+        float[] vector = UnitVector.Of(query.Vector, collection);
         return WithTableAsync(collection, make: false, (IReadOnlyList<VectorHit>)[], async (table, connection) =>
         {
             await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
             if (_options.Hnsw)
                 await WidenIndexSearchAsync(connection, query.Limit, cancellationToken);
-            await using var command = new NpgsqlCommand { Connection = connection, Parameters = { new() { Value = vector } } };
+            await using var command = new NpgsqlCommand { Connection = connection, Parameters = { Floats(vector) } };
             // Vectors are of unit length: their inner product, which <#> gives with the sign changed, is the cosine similarity.
             command.CommandText = $"""
-                SELECT id, -(embedding <#> $1), payload::text FROM {table.Name} WHERE {PgvectorFilter.Write(query.Filter, command.Parameters)}
-                ORDER BY embedding <#> $1, id LIMIT {query.Limit}
+                SELECT id, -(embedding <#> $1::vector), payload::text FROM {table.Name} WHERE {PgvectorFilter.Write(query.Filter, command.Parameters)}
+                ORDER BY embedding <#> $1::vector, id LIMIT {query.Limit}
                 """;
             List<VectorHit> hits = [];
             await using var reader = await command.ExecuteReaderAsync(cancellationToken);
@@ -126,7 +126,7 @@ public sealed class PgvectorStore : IVectorStore
         {
             await using var command = new NpgsqlCommand { Connection = connection, Parameters = { new() { Value = (scroll.From ?? default).Bits } } };
             command.CommandText = $"""
-                SELECT id, embedding, payload::text FROM {table.Name} WHERE id >= $1 AND {PgvectorFilter.Write(scroll.Filter, command.Parameters)}
+                SELECT id, embedding::real[], payload::text FROM {table.Name} WHERE id >= $1 AND {PgvectorFilter.Write(scroll.Filter, command.Parameters)}
                 ORDER BY id LIMIT {scroll.Limit + 1}
                 """;
             var points = await PointsAsync(command, cancellationToken);
@@ -151,6 +151,8 @@ public sealed class PgvectorStore : IVectorStore
 
     private static NpgsqlParameter Ids(IReadOnlyList<PointId> ids) => new() { Value = ids.Select(i => i.Bits).ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Uuid };
 
+    private static NpgsqlParameter Floats(float[] values) => new() { Value = values, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Real };
+
     private static VectorPayload Payload(string json) => PayloadJson.Read(Encoding.UTF8.GetBytes(json));
 
     private static async Task<IReadOnlyList<VectorPoint>> PointsAsync(NpgsqlCommand command, CancellationToken cancellationToken)
@@ -158,7 +160,7 @@ public sealed class PgvectorStore : IVectorStore
         List<VectorPoint> points = [];
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken))
-            points.Add(new VectorPoint(PointId.FromBits(reader.GetGuid(0)), reader.GetFieldValue<Vector>(1).ToArray(), Payload(reader.GetString(2))));
+            points.Add(new VectorPoint(PointId.FromBits(reader.GetGuid(0)), reader.GetFieldValue<float[]>(1), Payload(reader.GetString(2))));
         return points;
     }
 
