@@ -3,12 +3,14 @@ using Argus.Benchmarks.Agreement;
 using Argus.Benchmarks.Cluster;
 using Argus.Benchmarks.EndToEnd;
 using Argus.Benchmarks.Gateway;
+using Argus.Benchmarks.Vectors;
 using BenchmarkDotNet.Running;
 
 // bench [--json] [--rounds N] [--seconds S]   the end-to-end comparison
 // bench agreement                             how far the engine is from the reference
 // bench cluster [--counts N,N,...]           reconciling many resources, and apply to first answer
 // bench gateway [--rounds N] [--seconds S] [--requests N]   what the gateway adds, beside nginx where it is installed
+// bench vectors [--count N]                   exact search in the embedded store, beside one pass over memory
 // bench micro [BenchmarkDotNet's arguments]   single steps
 if (args is ["micro", .. var rest])
 {
@@ -25,6 +27,12 @@ if (args is ["agreement"])
 if (args is ["cluster", ..])
 {
     await ClusterBench.RunAsync([.. Text("--counts", "100,1000").Split(',').Select(int.Parse)]);
+    return 0;
+}
+
+if (args is ["vectors", ..])
+{
+    await VectorsBench.RunAsync(Number("--count", 1_000_000));
     return 0;
 }
 
