@@ -169,14 +169,13 @@ public sealed partial class PostgresJobStore : IJobStore
 
     private async Task<List<Claim>> ClaimAsync(NpgsqlConnection connection, string[] tasks, int max, CancellationToken cancel)
     {
-        var (claims, expired) = await PostgresJobTable.ClaimAsync(connection, tasks, max, _time.Now(), _options.Lease, _channel, cancel);
-        if (!expired)
+        var now = _time.Now();
+        var (claims, expired) = await PostgresJobTable.ClaimAsync(connection, tasks, max, now, _options.Lease, _channel, regardless: false, cancel);
+        // Seldom: the others pay no round trip for it.
+        if (!expired || claims.Count > 0)
             return claims;
-        // Seldom: they cost the others no round trip, and come one claim late where this one is full.
-        await DueAsync(connection, JobState.Processing, 500, _time.Now(), job => _rules.Expire(job, _time.Now()), cancel);
-        if (claims.Count < max)
-            claims.AddRange((await PostgresJobTable.ClaimAsync(connection, tasks, max - claims.Count, _time.Now(), _options.Lease, _channel, cancel)).Claims);
-        return claims;
+        await DueAsync(connection, JobState.Processing, 500, now, job => _rules.Expire(job, now), cancel);
+        return (await PostgresJobTable.ClaimAsync(connection, tasks, max, now, _options.Lease, _channel, regardless: true, cancel)).Claims;
     }
 
     private Task<List<JobChange>> DueAsync(JobState state, int max, DateTimeOffset now, Func<Job, Job> rule, bool again, CancellationToken cancel) =>

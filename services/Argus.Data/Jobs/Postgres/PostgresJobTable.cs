@@ -15,6 +15,7 @@ internal sealed class PostgresJobTable(JobRules rules, string channel)
             SELECT one.id FROM unnest($1) AS wanted (task) CROSS JOIN LATERAL (
                 SELECT id, rank FROM jobs WHERE state = 0 AND due IS NULL AND jobs.task = wanted.task
                 ORDER BY rank, id LIMIT $2 FOR UPDATE SKIP LOCKED) AS one
+            WHERE $7 OR NOT EXISTS (SELECT 1 FROM jobs WHERE state = 1 AND due IS NOT NULL AND due <= $3)
             ORDER BY one.rank, one.id LIMIT $2),
         claimed AS (
             UPDATE jobs SET state = 1, started = $3, due = $4, fence = fence + 1, attempts = attempts + 1
@@ -47,13 +48,14 @@ internal sealed class PostgresJobTable(JobRules rules, string channel)
     }
 
     /// <summary>Moves due retries to the ready jobs, then claims the first.</summary>
+    /// <param name="regardless">False: claims nothing where leases have run out, for their jobs may come first.</param>
     /// <returns>Also whether leases have run out that somebody must look after.</returns>
-    public static async Task<(List<Claim> Claims, bool Expired)> ClaimAsync(NpgsqlConnection connection, string[] tasks, int max, DateTimeOffset now, TimeSpan lease, string channel, CancellationToken cancel)
+    public static async Task<(List<Claim> Claims, bool Expired)> ClaimAsync(NpgsqlConnection connection, string[] tasks, int max, DateTimeOffset now, TimeSpan lease, string channel, bool regardless, CancellationToken cancel)
     {
         await using var session = new PostgresSession(connection);
         session
             .Add("UPDATE jobs SET due = NULL WHERE id = ANY(ARRAY(SELECT id FROM jobs WHERE state = 0 AND due IS NOT NULL AND due <= $1 ORDER BY due LIMIT 500 FOR UPDATE SKIP LOCKED))", Ms(now))
-            .Add(Claims, tasks, max, Ms(now), Ms(now + lease), channel, Text(JobSignalKinds.Changes))
+            .Add(Claims, tasks, max, Ms(now), Ms(now + lease), channel, Text(JobSignalKinds.Changes), regardless)
             .Add("SELECT 1 FROM jobs WHERE state = 1 AND due IS NOT NULL AND due <= $1 LIMIT 1", Ms(now));
         await using var reader = await session.SendAsync(cancel);
         var claims = await PostgresSession.RowsAsync(reader, row => new Claim(Read(row)), cancel);
