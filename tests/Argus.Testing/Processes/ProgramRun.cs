@@ -16,8 +16,13 @@ public sealed class ProgramRun : IAsyncDisposable
     /// <param name="environment">Variables beside those of the test.</param>
     /// <param name="before">What the shell does before it becomes the program, such as to set a limit.</param>
     public ProgramRun(string project, IEnumerable<string> arguments, IReadOnlyDictionary<string, string> environment, string before = ":")
+        : this(["dotnet", PathOf(project), .. arguments], environment, before)
     {
-        var start = new ProcessStartInfo("/bin/sh", ["-c", $"exec 2>&1; {before}; exec dotnet \"$@\"", "sh", PathOf(project), .. arguments]) { RedirectStandardOutput = true };
+    }
+
+    private ProgramRun(IEnumerable<string> command, IReadOnlyDictionary<string, string> environment, string before)
+    {
+        var start = new ProcessStartInfo("/bin/sh", ["-c", $"exec 2>&1; {before}; exec \"$@\"", "sh", .. command]) { RedirectStandardInput = true, RedirectStandardOutput = true };
         foreach (var (name, value) in environment)
             start.Environment[name] = value;
         _process = new Process { StartInfo = start, EnableRaisingEvents = true };
@@ -42,6 +47,20 @@ public sealed class ProgramRun : IAsyncDisposable
                 return [.. _lines];
         }
     }
+
+    /// <summary>A program of this machine.</summary>
+    public static ProgramRun OfMachine(string path, params IEnumerable<string> arguments) => new([path, .. arguments], new Dictionary<string, string>(), ":");
+
+    /// <summary>Gives it lines to read.</summary>
+    public async Task WriteAsync(params IEnumerable<string> lines)
+    {
+        foreach (string line in lines)
+            await _process.StandardInput.WriteAsync(line + "\n");
+        await _process.StandardInput.FlushAsync();
+    }
+
+    /// <summary>It has nothing more to read.</summary>
+    public void EndInput() => _process.StandardInput.Close();
 
     /// <summary>The assembly of a program that was built with the tests.</summary>
     public static string PathOf(string project) =>
