@@ -18,7 +18,7 @@ public sealed class MosquittoBroker : IAsyncDisposable
     public static async Task<MosquittoBroker> StartAsync(params string[] settings)
     {
         var broker = new MosquittoBroker();
-        string[] lines = [$"listener {broker.Port} 127.0.0.1", "persistence false", "log_dest stdout", "user root", .. settings.Length > 0 ? settings : ["allow_anonymous true"]];
+        string[] lines = [$"listener {broker.Port} 127.0.0.1", "persistence false", "log_dest stderr", "user root", .. settings.Length > 0 ? settings : ["allow_anonymous true"]];
         await File.WriteAllLinesAsync(broker.Configuration, lines);
         await broker.StartAgainAsync();
         return broker;

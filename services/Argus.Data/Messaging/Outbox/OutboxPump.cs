@@ -112,13 +112,15 @@ public sealed class OutboxPump
     private async Task<TimeSpan> PassAsync(CancellationToken stop)
     {
         long after = long.MinValue;
+        // Keys that were passed over: they stay so until the end of the pass, or a later message of theirs would overtake.
+        HashSet<string> waiting = [];
         while (true)
         {
             var rows = await _source.ReadAsync(after, _options.BatchSize, stop);
             if (rows.Count > 0)
             {
                 after = rows[^1].Id;
-                var away = await SendBatchAsync(rows, stop);
+                var away = await SendBatchAsync(rows, waiting, stop);
                 if (away is { } delivery)
                     return PauseAfter(delivery);
             }
@@ -131,12 +133,12 @@ public sealed class OutboxPump
     }
 
     /// <returns>Null, or why the sink takes nothing at present.</returns>
-    private async Task<Delivery?> SendBatchAsync(IReadOnlyList<OutboxMessage> rows, CancellationToken stop)
+    private async Task<Delivery?> SendBatchAsync(IReadOnlyList<OutboxMessage> rows, HashSet<string> waiting, CancellationToken stop)
     {
         var now = _time.GetUtcNow();
         var batch = new OutboxBatch(_sink, stop);
-        var ready = rows.Where(row => !_held.TryGetValue(row.Key, out var held) || held.Until <= now);
-        var sending = Task.WhenAll(ready.GroupBy(row => row.Key).Select(batch.SendInOrderAsync).ToArray());
+        waiting.UnionWith(rows.Where(row => _held.TryGetValue(row.Key, out var held) && held.Until > now).Select(row => row.Key));
+        var sending = Task.WhenAll(rows.Where(row => !waiting.Contains(row.Key)).GroupBy(row => row.Key).Select(batch.SendInOrderAsync).ToArray());
         try
         {
             await sending;
@@ -149,6 +151,7 @@ public sealed class OutboxPump
                 await _source.AcknowledgeAsync(receipts, CancellationToken.None);
         }
 
+        waiting.UnionWith(batch.Results.Where(r => r.Delivery.State == DeliveryState.Later).Select(r => r.Message.Key));
         if (batch.Away is null && _failures > 0)
         {
             _failures = 0;
