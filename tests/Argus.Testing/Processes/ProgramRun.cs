@@ -25,7 +25,7 @@ public sealed class ProgramRun : IAsyncDisposable
     /// <param name="before">What the shell does before it becomes the program.</param>
     public ProgramRun(IEnumerable<string> command, IReadOnlyDictionary<string, string> environment, string before = ":")
     {
-        var start = new ProcessStartInfo("/bin/sh", ["-c", $"exec 2>&1; {before}; exec \"$@\"", "sh", .. command]) { RedirectStandardOutput = true };
+        var start = new ProcessStartInfo("/bin/sh", ["-c", $"exec 2>&1; {before}; exec \"$@\"", "sh", .. command]) { RedirectStandardInput = true, RedirectStandardOutput = true };
         foreach (var (name, value) in environment)
             start.Environment[name] = value;
         _process = new Process { StartInfo = start, EnableRaisingEvents = true };
@@ -50,6 +50,20 @@ public sealed class ProgramRun : IAsyncDisposable
                 return [.. _lines];
         }
     }
+
+    /// <summary>A program of this machine.</summary>
+    public static ProgramRun OfMachine(string path, params IEnumerable<string> arguments) => new([path, .. arguments], new Dictionary<string, string>(), ":");
+
+    /// <summary>Gives it lines to read.</summary>
+    public async Task WriteAsync(params IEnumerable<string> lines)
+    {
+        foreach (string line in lines)
+            await _process.StandardInput.WriteAsync(line + "\n");
+        await _process.StandardInput.FlushAsync();
+    }
+
+    /// <summary>It has nothing more to read.</summary>
+    public void EndInput() => _process.StandardInput.Close();
 
     /// <summary>The assembly of a program that was built with the tests.</summary>
     public static string PathOf(string project) =>
