@@ -39,7 +39,8 @@ public sealed class MosquittoBroker : IAsyncDisposable
     /// <summary>mosquitto_sub, a client that shares no code of ours: it writes TOPIC, a space and BODY for each message. It is subscribed when this returns.</summary>
     public async Task<ProgramRun> SubscribeAsync(string topics)
     {
-        var run = ProgramRun.OfMachine(DebianProgram.MosquittoSub.Path, "-p", $"{Port}", "-q", "1", "-t", topics, "-v", "-d");
+        // Into a pipe it would write nothing before its buffer is full.
+        var run = ProgramRun.OfMachine("/usr/bin/stdbuf", "-oL", DebianProgram.MosquittoSub.Path, "-p", $"{Port}", "-q", "1", "-t", topics, "-v", "-d");
         await run.UntilLineAsync(line => line.StartsWith("Subscribed", StringComparison.Ordinal));
         return run;
     }
