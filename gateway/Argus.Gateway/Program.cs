@@ -4,8 +4,11 @@ using Argus.Gateway.Listening;
 using Argus.Kube.Client;
 using Argus.Kube.Client.KubeConfig;
 using Argus.ServiceDefaults.Health;
+using Argus.ServiceDefaults.Tracing;
 
-EventLoops.Use();
+// The exporter of traces blocks while it sends, and must not do so on a thread that carries the network.
+if (!TraceExport.IsOn)
+    EventLoops.Use();
 var errors = GatewayOptionsReader.Read(Environment.GetEnvironmentVariable, out var options);
 if (!errors.IsEmpty)
 {
