@@ -1,3 +1,5 @@
+using Argus.Data.Messaging.Outbox;
+
 namespace Argus.Data.Jobs;
 
 /// <summary>
@@ -74,7 +76,7 @@ public interface IJobStore : IAsyncDisposable
     Task ReleaseOutboxAsync(string sink, string holder, CancellationToken cancel = default);
 
     /// <summary>The first rows of a sink with an id above the given one, by ascending id. A transaction that ended late may add rows below ids that were read.</summary>
-    Task<IReadOnlyList<OutboxRow>> ReadOutboxAsync(string sink, long after, int max, CancellationToken cancel = default);
+    Task<IReadOnlyList<OutboxMessage>> ReadOutboxAsync(string sink, long after, int max, CancellationToken cancel = default);
 
     /// <summary>Removes rows that were published, and sets aside those that never will be. Ids that are gone are no error.</summary>
     Task AcknowledgeOutboxAsync(IReadOnlyList<OutboxReceipt> receipts, CancellationToken cancel = default);

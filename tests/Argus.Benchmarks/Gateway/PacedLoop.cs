@@ -19,22 +19,31 @@ internal static class PacedLoop
         var latencies = Enumerable.Range(0, Connections).Select(_ => new List<double>()).ToArray();
         long start = Stopwatch.GetTimestamp(), end = start + (long)(duration.TotalSeconds * Stopwatch.Frequency);
         double every = (double)Connections / perSecond * Stopwatch.Frequency;
-        var threads = Enumerable.Range(0, Connections).Select(t => new Thread(() =>
-        {
-            // Each connection a part of the interval after the one before.
-            for (double due = start + every * t / Connections; due < end; due += every)
+        using var broken = new ManualResetEvent(false);
+        var threads = Enumerable.Range(0, Connections).Select(t => Task.Factory.StartNew(
+            () =>
             {
-                double wait = (due - Stopwatch.GetTimestamp()) / Stopwatch.Frequency;
-                // A rate is a matter of the clock alone: there is nothing else to wait for, and a timer of the pool would come later than the thread wakes.
-                if (wait > 0)
-                    Thread.Sleep(TimeSpan.FromSeconds(wait));
-                long begin = Stopwatch.GetTimestamp();
-                loop.Ask(t);
-                latencies[t].Add((Stopwatch.GetTimestamp() - begin) / (double)Stopwatch.Frequency);
-            }
-        })).ToList();
-        threads.ForEach(t => t.Start());
-        threads.ForEach(t => t.Join());
+                try
+                {
+                    // Each connection a part of the interval after the one before.
+                    for (double due = start + every * t / Connections; due < end; due += every)
+                    {
+                        // Until it is due, or one of the others has failed: then no figure would be worth anything.
+                        if (broken.WaitOne(TimeSpan.FromSeconds(Math.Max(0, (due - Stopwatch.GetTimestamp()) / Stopwatch.Frequency))))
+                            return;
+                        long begin = Stopwatch.GetTimestamp();
+                        loop.Ask(t);
+                        latencies[t].Add((Stopwatch.GetTimestamp() - begin) / (double)Stopwatch.Frequency);
+                    }
+                }
+                catch
+                {
+                    broken.Set();
+                    throw;
+                }
+            },
+            TaskCreationOptions.LongRunning)).ToArray();
+        Task.WaitAll(threads);
         return [.. latencies.SelectMany(l => l)];
     }
 }

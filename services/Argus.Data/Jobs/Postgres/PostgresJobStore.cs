@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Argus.Contracts.Jobs;
+using Argus.Data.Messaging.Outbox;
 using Npgsql;
 
 namespace Argus.Data.Jobs.Postgres;
@@ -149,7 +150,7 @@ public sealed partial class PostgresJobStore : IJobStore
         _link.DoAsync(connection => PostgresUpkeep.ReleaseAsync(connection, sink, holder, cancel), again: true, cancel);
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<OutboxRow>> ReadOutboxAsync(string sink, long after, int max, CancellationToken cancel = default) =>
+    public Task<IReadOnlyList<OutboxMessage>> ReadOutboxAsync(string sink, long after, int max, CancellationToken cancel = default) =>
         _link.DoAsync(connection => PostgresUpkeep.ReadOutboxAsync(connection, sink, after, max, cancel), again: true, cancel);
 
     /// <inheritdoc/>

@@ -1,4 +1,5 @@
 using Argus.Contracts.Jobs;
+using Argus.Data.Messaging.Outbox;
 using Npgsql;
 
 namespace Argus.Data.Jobs.Postgres;
@@ -21,12 +22,12 @@ internal static class PostgresUpkeep
         return await session.Add("DELETE FROM outbox_lease WHERE sink = $1 AND holder = $2", sink, holder).RunAsync(cancel);
     }
 
-    public static async Task<IReadOnlyList<OutboxRow>> ReadOutboxAsync(NpgsqlConnection connection, string sink, long after, int max, CancellationToken cancel)
+    public static async Task<IReadOnlyList<OutboxMessage>> ReadOutboxAsync(NpgsqlConnection connection, string sink, long after, int max, CancellationToken cancel)
     {
         await using var session = new PostgresSession(connection);
         session.Add("SELECT id, topic, key, headers, body FROM outbox WHERE sink = $1 AND dead IS NULL AND id > $2 ORDER BY id LIMIT $3", sink, after, max);
         return await session.RowsAsync(
-            row => new OutboxRow(row.GetInt64(0), row.GetString(1), row.GetString(2), JobRow.Headers(row.GetString(3)), row.GetFieldValue<byte[]>(4)),
+            row => new OutboxMessage(row.GetInt64(0), row.GetString(1), row.GetString(2), JobRow.Headers(row.GetString(3)), row.GetFieldValue<byte[]>(4)),
             cancel);
     }
 

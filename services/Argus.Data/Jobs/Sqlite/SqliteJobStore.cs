@@ -1,3 +1,4 @@
+using Argus.Data.Messaging.Outbox;
 using Microsoft.Data.Sqlite;
 
 namespace Argus.Data.Jobs.Sqlite;
@@ -130,7 +131,7 @@ public sealed class SqliteJobStore : IJobStore
         _writer.DoAsync(session => session.Run("DELETE FROM outbox_lease WHERE sink = $1 AND holder = $2", sink, holder), cancel);
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<OutboxRow>> ReadOutboxAsync(string sink, long after, int max, CancellationToken cancel = default) =>
+    public Task<IReadOnlyList<OutboxMessage>> ReadOutboxAsync(string sink, long after, int max, CancellationToken cancel = default) =>
         _reads.DoAsync(session => SqliteUpkeep.ReadOutbox(session, sink, after, max), cancel);
 
     /// <inheritdoc/>

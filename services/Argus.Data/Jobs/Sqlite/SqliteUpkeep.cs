@@ -1,4 +1,5 @@
 using Argus.Contracts.Jobs;
+using Argus.Data.Messaging.Outbox;
 
 namespace Argus.Data.Jobs.Sqlite;
 
@@ -9,8 +10,8 @@ internal static class SqliteUpkeep
         "INSERT INTO outbox_lease (sink, holder, until) VALUES ($1, $2, $3) ON CONFLICT (sink) DO UPDATE SET holder = $2, until = $3 WHERE holder = $2 OR until <= $4",
         sink, holder, SqliteJobTable.Ms(now + time), SqliteJobTable.Ms(now)) > 0;
 
-    public static IReadOnlyList<OutboxRow> ReadOutbox(SqliteSession session, string sink, long after, int max) => session.Rows(
-        row => new OutboxRow(row.GetInt64(0), row.GetString(1), row.GetString(2), JobRow.Headers(row.GetString(3)), row.GetFieldValue<byte[]>(4)),
+    public static IReadOnlyList<OutboxMessage> ReadOutbox(SqliteSession session, string sink, long after, int max) => session.Rows(
+        row => new OutboxMessage(row.GetInt64(0), row.GetString(1), row.GetString(2), JobRow.Headers(row.GetString(3)), row.GetFieldValue<byte[]>(4)),
         "SELECT id, topic, key, headers, body FROM outbox WHERE sink = $1 AND dead IS NULL AND id > $2 ORDER BY id LIMIT $3",
         sink, after, max);
 

@@ -1,4 +1,5 @@
 using System.Text;
+using Argus.Contracts.Jobs;
 using Argus.Data.Messaging.Events;
 using Confluent.Kafka;
 

@@ -1,6 +1,8 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using Argus.Contracts;
+using Argus.Contracts.Jobs;
 
 namespace Argus.Data.Messaging.Kafka;
 
@@ -43,7 +45,7 @@ public static class JobMessageReader
     {
         try
         {
-            var message = JsonSerializer.Deserialize(body, JobMessageJson.Default.JobMessage);
+            var message = JsonSerializer.Deserialize(body, ContractsJson.Default.JobMessage);
             fault = message is null ? "It is null." : null;
             return message;
         }

@@ -42,6 +42,11 @@ public sealed class OutboxPump
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
         }
+        catch (Exception error) when (stop.IsCancellationRequested)
+        {
+            // The store failed on the way out: what it was not told is sent again by the next pump.
+            Log.SourceFailed(_log, error, _sink.Name, 0);
+        }
         finally
         {
             await ReleaseAsync();

@@ -1,6 +1,7 @@
 using System.Text;
 using Argus.Contracts.Jobs;
 using Argus.Data.Jobs;
+using Argus.Data.Messaging.Outbox;
 using Argus.Testing.Databases;
 
 namespace Argus.Data.Tests.Jobs.Conformance;

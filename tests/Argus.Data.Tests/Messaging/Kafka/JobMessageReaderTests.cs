@@ -2,6 +2,8 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Schema;
+using Argus.Contracts;
+using Argus.Contracts.Jobs;
 using Argus.Data.Messaging.Kafka;
 using Argus.Testing;
 
@@ -53,9 +55,9 @@ public sealed class JobMessageReaderTests
     [Fact]
     public void Read_WithEverything_TakesItAsItIs()
     {
-        var message = new JobMessage(long.MaxValue, Id, "face_detection", 10);
+        var message = new JobMessage { MediaStoreId = long.MaxValue, JobId = Id, TaskType = "face_detection", Priority = 10 };
 
-        Assert.Equal(message, JobMessageReader.Read(Topic, JsonSerializer.SerializeToUtf8Bytes(message, JobMessageJson.Default.JobMessage), out _));
+        Assert.Equal(message, JobMessageReader.Read(Topic, JsonSerializer.SerializeToUtf8Bytes(message, ContractsJson.Default.JobMessage), out _));
     }
 
     [Fact]
@@ -91,7 +93,7 @@ public sealed class JobMessageReaderTests
     [Fact]
     public void Schema_InSamples_HasTheFieldsOfTheType()
     {
-        var ours = JobMessageJson.Default.JobMessage.GetJsonSchemaAsNode().AsObject();
+        var ours = ContractsJson.Default.JobMessage.GetJsonSchemaAsNode().AsObject();
         var written = JsonNode.Parse(File.ReadAllText(Path.Combine(TestData.Repository, "samples", "messages", "job.schema.json")))!.AsObject();
 
         Assert.Equal(Fields(ours), Fields(written));

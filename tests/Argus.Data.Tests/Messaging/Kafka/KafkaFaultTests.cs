@@ -1,4 +1,6 @@
 using System.Text.Json;
+using Argus.Contracts;
+using Argus.Contracts.Jobs;
 using Argus.Data.Messaging.Events;
 using Argus.Data.Messaging.Kafka;
 using Argus.Testing.Messaging;
@@ -98,7 +100,7 @@ public sealed class KafkaFaultTests
     {
         string[] topics = [.. JobTopics.All([IntakeStage.Task])];
         var sent = await Task.WhenAll(Enumerable.Range(from, 200).Select(id =>
-            stage.Publisher.SendAsync(topics[id % topics.Length], $"{id}", JsonSerializer.SerializeToUtf8Bytes(new JobMessage(id), JobMessageJson.Default.JobMessage), [], default)));
+            stage.Publisher.SendAsync(topics[id % topics.Length], $"{id}", JsonSerializer.SerializeToUtf8Bytes(new JobMessage { MediaStoreId = id }, ContractsJson.Default.JobMessage), [], default)));
         Assert.All(sent, delivery => Assert.Equal(Delivery.Done, delivery));
     }
 

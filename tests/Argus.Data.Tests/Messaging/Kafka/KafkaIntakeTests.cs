@@ -1,3 +1,4 @@
+using Argus.Contracts.Jobs;
 using Argus.Data.Messaging.Kafka;
 using Argus.Testing.Messaging;
 
@@ -18,7 +19,7 @@ public sealed class KafkaIntakeTests
 
         var message = Assert.Single(await IntakeStage.TakeAsync(intake, 1));
 
-        Assert.Equal(new JobMessage(7, JobMessageReader.IdOf(IntakeStage.Task, 7), IntakeStage.Task, 8), message.Job);
+        Assert.Equal(new JobMessage { MediaStoreId = 7, JobId = JobMessageReader.IdOf(IntakeStage.Task, 7), TaskType = IntakeStage.Task, Priority = 8 }, message.Job);
         Assert.Equal(Trace, message.TraceParent);
         Assert.Equal((Band.High, High, 0), (message.Band, message.Topic, message.Offset));
         message.Done();

@@ -154,6 +154,28 @@ public sealed class OutboxPumpTests
         Assert.Empty(sink.Reached);
     }
 
+    [Fact]
+    public async Task Run_StoreFailsWhileStopped_EndsQuietlyAndLeavesTheMessage()
+    {
+        using var stop = new CancellationTokenSource();
+        var outbox = new MemoryOutbox
+        {
+            BeforeAcknowledge = () =>
+            {
+                stop.Cancel();
+                throw new IOException("the store is away");
+            },
+        };
+        outbox.Add(1, "job");
+        var sink = new RecordingSink(_ => (true, Delivery.Done));
+        var pump = new OutboxPump(sink, outbox.For(1), Quick, TimeProvider.System, new Random(1), NullLogger<OutboxPump>.Instance);
+
+        await pump.RunAsync(stop.Token);
+
+        Assert.Single(sink.Reached);
+        Assert.Empty(outbox.Receipts);
+    }
+
     private static (bool, Delivery) Answer(Random random) => random.Next(20) switch
     {
         0 => (false, Delivery.Away("away")),
