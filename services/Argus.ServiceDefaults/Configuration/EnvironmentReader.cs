@@ -76,6 +76,33 @@ public sealed class EnvironmentReader(Func<string, string?> read)
         return fallback;
     }
 
+    /// <summary>Path of a file that is there; null where it is not set.</summary>
+    public string? ExistingFile(string name)
+    {
+        if (Find(name) is not { } path || File.Exists(path))
+            return Find(name);
+        Fail($"{name} must be a file, and {path} is none.");
+        return null;
+    }
+
+    /// <summary>A secret: the value, or what the file says that <paramref name="name"/>_FILE names, without white space around it; null where neither is set.</summary>
+    public string? Secret(string name)
+    {
+        if (ExistingFile(name + "_FILE") is not { } path)
+            return Find(name);
+        if (Find(name) is not null)
+            Fail($"{name} and {name}_FILE are both set: take one of them away.");
+        try
+        {
+            return File.ReadAllText(path).Trim();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            Fail($"{name}_FILE cannot be read: {e.Message}");
+            return null;
+        }
+    }
+
     /// <summary>Adds an error that the caller found.</summary>
     public void Fail(string sentence) => _errors.Add(sentence);
 

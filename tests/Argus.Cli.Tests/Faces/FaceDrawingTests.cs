@@ -1,6 +1,7 @@
 using Argus.Cli.Faces;
 using Argus.Contracts.Faces;
 using Argus.Inference.Imaging;
+using Argus.Testing;
 
 namespace Argus.Cli.Tests.Faces;
 

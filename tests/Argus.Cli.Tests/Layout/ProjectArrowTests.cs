@@ -11,6 +11,7 @@ public sealed class ProjectArrowTests
         ["Argus.Contracts"] = [],
         ["Argus.ServiceDefaults"] = ["Argus.Contracts"],
         ["Argus.Data"] = ["Argus.Contracts"],
+        ["Argus.Jobs"] = ["Argus.Contracts", "Argus.Data", "Argus.ServiceDefaults"],
         ["Argus.Inference"] = ["Argus.Contracts", "Microsoft.ML.OnnxRuntime"],
         ["Argus.ModelServer"] = ["Argus.Contracts", "Argus.Inference", "Argus.ServiceDefaults"],
         ["Argus.Cli"] = ["Argus.Contracts", "Argus.Inference", "Argus.Kube"],

@@ -1,4 +1,5 @@
 using Argus.Cli.Pictures;
+using Argus.Testing;
 
 namespace Argus.Cli.Tests.Pictures;
 

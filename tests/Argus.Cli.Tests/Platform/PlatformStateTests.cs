@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Argus.Testing;
 
 namespace Argus.Cli.Tests.Platform;
 

@@ -3,6 +3,7 @@ using Argus.Cli.Remote;
 using Argus.Contracts;
 using Argus.Contracts.Faces;
 using Argus.Kube.Client;
+using Argus.Testing;
 
 namespace Argus.Cli.Tests.Remote;
 

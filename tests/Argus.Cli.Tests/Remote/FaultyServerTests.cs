@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Argus.Testing;
 using Microsoft.AspNetCore.Http;
 
 namespace Argus.Cli.Tests.Remote;

@@ -1,4 +1,5 @@
 using Argus.Cli.Remote;
+using Argus.Testing;
 
 namespace Argus.Cli.Tests.Remote;
 

@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Text;
 using System.Text.Json;
 using Argus.Cli.Vectors;
+using Argus.Testing;
 
 namespace Argus.Cli.Tests.Vectors;
 

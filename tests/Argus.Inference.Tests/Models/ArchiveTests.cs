@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using Argus.Inference.Models;
+using Argus.Testing;
 using Microsoft.AspNetCore.Http;
 
 namespace Argus.Inference.Tests.Models;

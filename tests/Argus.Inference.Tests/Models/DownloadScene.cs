@@ -1,4 +1,5 @@
 using Argus.Inference.Models;
+using Argus.Testing;
 using Microsoft.AspNetCore.Http;
 
 namespace Argus.Inference.Tests.Models;

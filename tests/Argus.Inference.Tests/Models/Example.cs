@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Security.Cryptography;
 using Argus.Inference.Models;
+using Argus.Testing;
 
 namespace Argus.Inference.Tests.Models;
 

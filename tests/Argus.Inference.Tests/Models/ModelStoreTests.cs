@@ -1,4 +1,5 @@
 using Argus.Inference.Models;
+using Argus.Testing;
 
 namespace Argus.Inference.Tests.Models;
 

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using Argus.LocalCluster.Tests.Running;
+using Argus.Testing;
 
 namespace Argus.LocalCluster.Tests.Definitions;
 

@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using System.Text.Json.Nodes;
 using Argus.LocalCluster.Tests.Running;
+using Argus.Testing;
 
 namespace Argus.LocalCluster.Tests.Http;
 
@@ -16,7 +17,7 @@ public sealed class StopTests
     {
         using var folder = new TemporaryFolder();
         string old;
-        await using (var server = await ClusterProcess.StartAsync(folder["data"]))
+        await using (var server = await ClusterProcess.StartAsync(folder.At("data")))
         {
             old = Version((await CreateAsync(server, "before")).Body);
             await CreateAsync(server, "later");
@@ -34,7 +35,7 @@ public sealed class StopTests
             Assert.Equal(SocketError.ConnectionRefused, (refused.InnerException as SocketException)?.SocketErrorCode);
         }
 
-        await using var back = await ClusterProcess.StartAsync(folder["data"]);
+        await using var back = await ClusterProcess.StartAsync(folder.At("data"));
 
         using var resumed = new StreamReader(await back.Http.GetStreamAsync($"{Secrets}?watch=true&resourceVersion={old}&timeoutSeconds=20"));
         var error = JsonNode.Parse((await resumed.ReadLineAsync())!)!;

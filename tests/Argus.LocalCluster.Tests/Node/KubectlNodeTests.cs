@@ -2,6 +2,7 @@ using Argus.LocalCluster.Node;
 using Argus.LocalCluster.Node.Images;
 using Argus.LocalCluster.Tests.Kubectl;
 using Argus.LocalCluster.Tests.Running;
+using Argus.Testing;
 
 namespace Argus.LocalCluster.Tests.Node;
 

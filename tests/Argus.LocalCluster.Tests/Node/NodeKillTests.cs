@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Argus.LocalCluster.Node.Processes;
 using Argus.LocalCluster.Tests.Running;
+using Argus.Testing;
 
 namespace Argus.LocalCluster.Tests.Node;
 
@@ -13,7 +14,7 @@ public sealed class NodeKillTests : IDisposable
     [Fact]
     public async Task Cluster_KilledAgainAndAgain_RunsEveryPodOnceAndNoneThatIsGone()
     {
-        string data = _folder["data"];
+        string data = _folder.At("data");
         var random = new Random(17);
         for (int round = 0; round < 4; round++)
         {

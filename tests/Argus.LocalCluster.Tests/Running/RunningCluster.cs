@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Argus.LocalCluster.Node;
 using Argus.LocalCluster.Storage;
+using Argus.Testing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -21,7 +22,7 @@ internal sealed class RunningCluster : IAsyncDisposable
 
     public HttpClient Http { get; private set; } = new();
 
-    public string Kubeconfig => _folder["kubeconfig"];
+    public string Kubeconfig => _folder.At("kubeconfig");
 
     public ObjectStore Store => Service<ObjectStore>();
 
@@ -33,9 +34,9 @@ internal sealed class RunningCluster : IAsyncDisposable
             Port = 0,
             Token = Token,
             Kubeconfig = cluster.Kubeconfig,
-            Store = new StoreOptions { DataDirectory = cluster._folder["data"], History = history },
+            Store = new StoreOptions { DataDirectory = cluster._folder.At("data"), History = history },
             Controllers = controllers || node is not null,
-            Node = node?.Invoke(cluster._folder["node"]),
+            Node = node?.Invoke(cluster._folder.At("node")),
         }, clock);
         await cluster._app.StartAsync();
         cluster.Http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, SslOptions = { RemoteCertificateValidationCallback = (_, _, _, _) => true } })

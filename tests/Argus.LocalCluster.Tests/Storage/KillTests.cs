@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Argus.LocalCluster.Tests.Running;
+using Argus.Testing;
 
 namespace Argus.LocalCluster.Tests.Storage;
 
@@ -17,7 +18,7 @@ public sealed class KillTests : IDisposable
         var acknowledged = new Dictionary<string, long>();
         for (int round = 0; round < 3; round++)
         {
-            await using var cluster = await ClusterProcess.StartAsync(_folder["data"]);
+            await using var cluster = await ClusterProcess.StartAsync(_folder.At("data"));
             var writers = Enumerable.Range(0, 4).Select(w => WriteAsync(cluster, $"r{round}-w{w}", acknowledged)).ToArray();
             // Killed once some writes of this round are known to have been done.
             int before = acknowledged.Count;
@@ -27,7 +28,7 @@ public sealed class KillTests : IDisposable
             await Task.WhenAll(writers);
         }
 
-        await using var after = await ClusterProcess.StartAsync(_folder["data"]);
+        await using var after = await ClusterProcess.StartAsync(_folder.At("data"));
         var (_, list) = await after.SendAsync("GET", Maps);
 
         var found = list!["items"]!.AsArray().ToDictionary(i => (string)i!["metadata"]!["name"]!, i => long.Parse((string)i!["metadata"]!["resourceVersion"]!));
@@ -38,7 +39,7 @@ public sealed class KillTests : IDisposable
     [Fact]
     public async Task FullDisk_RefusesWritesAndGoesOnReading()
     {
-        await using var cluster = await ClusterProcess.StartAsync(_folder["data"], limitKiB: 64);
+        await using var cluster = await ClusterProcess.StartAsync(_folder.At("data"), limitKiB: 64);
         int code = 0;
         JsonNode? body = null;
         int written = 0;

@@ -108,7 +108,7 @@ public sealed class ObjectStoreTests : IDisposable
             for (int i = 0; i < 500; i++)
                 Put(store, $"n{i % 50}", store.State.Find(Key($"n{i % 50}")), i);
 
-        Assert.NotEmpty(Directory.GetFiles(_folder["data"], "snapshot-*"));
+        Assert.NotEmpty(Directory.GetFiles(_folder.At("data"), "snapshot-*"));
         using var again = Open();
         Assert.Equal(50, again.State.Of(Things).Count);
         Assert.Equal(499, (int)again.State.Find(Key("n49"))!.Parse()["value"]!);
@@ -181,10 +181,10 @@ public sealed class ObjectStoreTests : IDisposable
     private static StoredObject Put(ObjectStore store, string name, StoredObject? expected, int value) =>
         Assert.IsType<WriteOutcome.Done>(store.Put(Key(name), expected, Document(value))).Object;
 
-    private string Log() => Directory.GetFiles(_folder["data"], "log-*").Single();
+    private string Log() => Directory.GetFiles(_folder.At("data"), "log-*").Single();
 
     private ObjectStore Open() => Open(20_000);
 
     private ObjectStore Open(int history = 20_000, long compactAfter = 32 << 20) =>
-        new(new StoreOptions { DataDirectory = _folder["data"], History = history, CompactAfter = compactAfter }, _clock, NullLogger<ObjectStore>.Instance);
+        new(new StoreOptions { DataDirectory = _folder.At("data"), History = history, CompactAfter = compactAfter }, _clock, NullLogger<ObjectStore>.Instance);
 }

@@ -1,12 +1,15 @@
-namespace Argus.Inference.Tests.Models;
+namespace Argus.Testing;
 
-/// <summary>A folder for one test.</summary>
-internal sealed class TemporaryFolder : IDisposable
+/// <summary>A folder that goes when the test ends.</summary>
+public sealed class TemporaryFolder : IDisposable
 {
     public string Path { get; } = Directory.CreateTempSubdirectory("argus-test-").FullName;
 
-    public string At(string name) => System.IO.Path.Combine(Path, name);
+    /// <summary>A path in it.</summary>
+    public string At(params string[] parts) => System.IO.Path.Combine([Path, .. parts]);
 
+    /// <summary>Writes a file, and the folders on the way to it.</summary>
+    /// <returns>Its path.</returns>
     public string Write(string name, byte[] content)
     {
         string path = At(name);
