@@ -14,6 +14,7 @@ internal sealed class RouteSource : BackgroundService
 {
     private readonly List<Reflector<ModelDeployment>> _deployments = [];
     private readonly List<Reflector<V1EndpointSlice>> _slices = [];
+    private readonly List<Reflector<V1EndpointSlice>> _services = [];
     private readonly LiveRoutes _live;
     private readonly IHostApplicationLifetime _lifetime;
     private readonly ILogger<RouteSource> _log;
@@ -37,6 +38,10 @@ internal sealed class RouteSource : BackgroundService
                 OnFailure = Failed<V1EndpointSlice>,
             }));
         }
+
+        // Only beside the gateway: who may make Services elsewhere must not take over the jobs of all.
+        if (options.Namespace is { } own)
+            _services.Add(new(client, new() { Namespace = own, LabelSelector = BackendReader.ServesLabel, Trim = Trim, OnChange = _ => Signal(), OnFailure = Failed<V1EndpointSlice> }));
     }
 
     /// <summary>Whether the cluster has been read once.</summary>
@@ -56,7 +61,7 @@ internal sealed class RouteSource : BackgroundService
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
-        List<Task> parts = [.. _deployments.Select(r => r.RunAsync(ending.Token)), .. _slices.Select(r => r.RunAsync(ending.Token)), FollowAsync(ending.Token)];
+        List<Task> parts = [.. _deployments.Select(r => r.RunAsync(ending.Token)), .. _slices.Concat(_services).Select(r => r.RunAsync(ending.Token)), FollowAsync(ending.Token)];
         try
         {
             await await Task.WhenAny(parts);
@@ -80,7 +85,7 @@ internal sealed class RouteSource : BackgroundService
 
     private async Task FollowAsync(CancellationToken cancel)
     {
-        await Task.WhenAll([.. _deployments.Select(r => r.WaitForSyncAsync(cancel)), .. _slices.Select(r => r.WaitForSyncAsync(cancel))]);
+        await Task.WhenAll([.. _deployments.Select(r => r.WaitForSyncAsync(cancel)), .. _slices.Concat(_services).Select(r => r.WaitForSyncAsync(cancel))]);
         while (true)
         {
             Replace();
@@ -93,7 +98,7 @@ internal sealed class RouteSource : BackgroundService
     {
         try
         {
-            _live.Replace(RouteTable.Compute(Deployments, key => _slices.SelectMany(r => r.Snapshot.Group(key))));
+            _live.Replace(RouteTable.Compute(Deployments, key => _slices.SelectMany(r => r.Snapshot.Group(key)), _services.SelectMany(r => r.Snapshot.Objects.Values)));
             Tell(_live.Current);
         }
         catch (Exception e)

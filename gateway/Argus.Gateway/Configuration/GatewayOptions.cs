@@ -33,6 +33,9 @@ internal sealed record GatewayOptions
     /// <summary>Namespaces whose ModelDeployments are routed (ARGUS_NAMESPACES); none means all.</summary>
     public ImmutableArray<string> Namespaces { get; init; } = [];
 
+    /// <summary>The gateway's own namespace (ARGUS_NAMESPACE), where the platform's services for jobs and media are; null routes to none.</summary>
+    public string? Namespace { get; init; }
+
     /// <summary>How long a caller waits for the first byte who does not say (ML_SERVICE_TIMEOUT, milliseconds); default 30 s.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(30);
 

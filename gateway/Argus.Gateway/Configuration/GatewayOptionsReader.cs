@@ -30,6 +30,7 @@ internal static class GatewayOptionsReader
             Http2Port = env.Text("ARGUS_HTTP2_PORT", "").Length == 0 ? null : env.Port("ARGUS_HTTP2_PORT", 0),
             SeedPorts = Ports(env),
             Namespaces = env.List("ARGUS_NAMESPACES", ','),
+            Namespace = env.Text("ARGUS_NAMESPACE", "") is { Length: > 0 } own ? own : null,
             Timeout = env.Milliseconds("ML_SERVICE_TIMEOUT", Defaults.Timeout, 1),
             MaxTimeout = env.Milliseconds("ARGUS_MAX_TIMEOUT_MS", Defaults.MaxTimeout, 1),
             IdleTimeout = env.Milliseconds("ARGUS_IDLE_TIMEOUT_MS", Defaults.IdleTimeout, 1),

@@ -11,8 +11,8 @@ internal static class DocumentedPorts
         [5001] = Of("/detect"),
         [5002] = Of("/embed", "/embed/batch"),
         // Three documents share it: chat, face classes, media store.
-        [8000] = Of("/v1/*", "/predict", "/classes", "/entity/*"),
-        [8001] = Of("/job/*"),
+        [8000] = Of("/v1/*", "/predict", "/classes", "/entity", "/entity/*"),
+        [8001] = Of("/job", "/job/*"),
         [8100] = Of("/detect", "/extract-embedding"),
         [3000] = Of("/api/*"),
     }.ToFrozenDictionary();

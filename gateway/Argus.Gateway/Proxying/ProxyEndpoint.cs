@@ -57,7 +57,7 @@ internal sealed class ProxyEndpoint(
 
     private static Refusal Unknown(HttpContext http) => http.Request.Headers.TryGetValue(PodTransformer.DeploymentHeader, out var wanted)
         ? new Refusal(404, $"No ModelDeployment '{wanted}' offers {http.Request.Path} here.")
-        : new Refusal(404, $"No ModelDeployment offers {http.Request.Path}; /docs lists what there is.");
+        : new Refusal(404, $"Nothing that is deployed offers {http.Request.Path}; /docs lists what there is.");
 
     private async Task ForwardAsync(HttpContext http, ModelRoute route)
     {

@@ -11,6 +11,12 @@ internal static class BackendReader
     /// <summary>Label of all that belongs to one ModelDeployment; slices have it from their Service.</summary>
     public const string DeploymentLabel = "argus.dev/deployment";
 
+    /// <summary>Label of the platform's own services, such as that of jobs; its value is one of <see cref="ServicePaths"/>.</summary>
+    public const string ServesLabel = "argus.dev/serves";
+
+    /// <summary>Label of an EndpointSlice that names its Service.</summary>
+    public const string ServiceNameLabel = "kubernetes.io/service-name";
+
     private const string VariantLabel = "argus.dev/variant";
     private const string Canary = "canary";
     private const string PortName = "http";
@@ -33,6 +39,16 @@ internal static class BackendReader
             Trouble = TroubleOf(resource),
             State = Find(resource, ConditionTypes.Ready) is { } ready ? $"{ready.Status} ({ready.Reason})" : "Unknown",
         };
+    }
+
+    /// <summary>Reads one of the platform's own services.</summary>
+    /// <param name="key">Its Service.</param>
+    /// <param name="serves">What it does.</param>
+    /// <param name="slices">Its EndpointSlices.</param>
+    public static Backend ReadService(ObjectKey key, string serves, IEnumerable<V1EndpointSlice> slices)
+    {
+        var pods = AddressesOf(slices);
+        return new Backend(key, serves) { Stable = pods, State = pods.IsEmpty ? "False (NoPods)" : "True (Serving)" };
     }
 
     // Of a pod that stops but still serves something is taken only where there is no other, as Services do.

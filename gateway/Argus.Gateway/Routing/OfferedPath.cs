@@ -16,6 +16,9 @@ internal sealed record OfferedPath(string Path, string? Method = null, BodyKind 
     /// <summary>The path without the star; of a prefix with the slash at its end.</summary>
     public string Literal => IsPrefix ? Path[..^1] : Path;
 
+    /// <summary>Whether all that another path stands for is among what this one stands for.</summary>
+    public bool Covers(OfferedPath other) => IsPrefix ? other.Literal.StartsWith(Literal, StringComparison.Ordinal) : other.Path == Path;
+
     /// <inheritdoc/>
     public override string ToString() =>
         $"{Method ?? "*"} {Path}{(Body == BodyKind.Any ? "" : Body == BodyKind.Json ? " (JSON)" : " (file)")}";

@@ -6,7 +6,7 @@ using Argus.Kube.Api.Discovery;
 namespace Argus.Gateway.Routing;
 
 /// <summary>
-/// Where requests go: hosts, paths and pods of all ModelDeployments. Never changes; the next one replaces it whole.
+/// Where requests go: hosts, paths and pods of all ModelDeployments and of the platform's own services. Never changes; the next one replaces it whole.
 /// Where several offer a path, the lowest rank gets it, then the oldest, then the first by name; who named a host comes before who did not.
 /// </summary>
 internal sealed class RouteTable
@@ -28,7 +28,7 @@ internal sealed class RouteTable
     /// <summary>Before the first ModelDeployment.</summary>
     public static RouteTable Empty { get; } = Compute([], _ => []);
 
-    /// <summary>Every deployment, by name.</summary>
+    /// <summary>Every deployment and service, by name.</summary>
     public ImmutableArray<Backend> Backends { get; }
 
     /// <summary>Every route with the host that it is for; the empty one stands for all.</summary>
@@ -40,8 +40,10 @@ internal sealed class RouteTable
     /// <summary>Makes a table.</summary>
     /// <param name="deployments">In any order.</param>
     /// <param name="slicesOf">EndpointSlices of the Services of a ModelDeployment, in any order.</param>
-    public static RouteTable Compute(IEnumerable<ModelDeployment> deployments, Func<ObjectKey, IEnumerable<V1EndpointSlice>> slicesOf)
+    /// <param name="services">EndpointSlices of the platform's own services, in any order; what they offer, no ModelDeployment can take over.</param>
+    public static RouteTable Compute(IEnumerable<ModelDeployment> deployments, Func<ObjectKey, IEnumerable<V1EndpointSlice>> slicesOf, IEnumerable<V1EndpointSlice>? services = null)
     {
+        var own = (services ?? []).GroupBy(ServiceOf).Where(s => s.Key.Key.Name.Length > 0).Select(s => BackendReader.ReadService(s.Key.Key, s.Key.Serves, s)).OrderBy(b => b.Key).ToList();
         var ordered = deployments
             .Where(d => d.Metadata.DeletionTimestamp is null)
             .Select(d => (Resource: d, Backend: BackendReader.Read(d, slicesOf(ObjectKey.Of(d)))))
@@ -54,7 +56,14 @@ internal sealed class RouteTable
             orderby path.Rank
             from host in HostsOf(d.Resource)
             select (Host: host, Route: new ModelRoute(path, d.Backend));
-        return new RouteTable([.. ordered.Select(d => d.Backend).OrderBy(b => b.Key)], routes.ToLookup(r => r.Host, r => r.Route, StringComparer.Ordinal));
+        var ownRoutes =
+            from backend in own
+            from path in ServicePaths.Of(backend.Task)
+            select (Host: "", Route: new ModelRoute(path, backend));
+        var taken = ownRoutes.Select(r => r.Route.Path).ToList();
+        return new RouteTable(
+            [.. ordered.Select(d => d.Backend).Concat(own).OrderBy(b => b.Key)],
+            ownRoutes.Concat(routes.Where(r => !taken.Any(t => t.Covers(r.Route.Path)))).ToLookup(r => r.Host, r => r.Route, StringComparer.Ordinal));
     }
 
     /// <summary>Finds the route of a request.</summary>
@@ -80,6 +89,12 @@ internal sealed class RouteTable
         // What a path beside the task's own does is not known: it is not sent twice.
         var added = (routes?.Add ?? []).Select(path => new OfferedPath(path, Repeats: false));
         return TaskPaths.Of(resource.Spec.Task).Where(p => !removed.Contains(p.Path)).Concat(added).Where(p => !ReservedPaths.Contains(p));
+    }
+
+    private static (ObjectKey Key, string Serves) ServiceOf(V1EndpointSlice slice)
+    {
+        var labels = slice.Metadata.Labels;
+        return (new(slice.Metadata.Namespace ?? "", labels?.GetValueOrDefault(BackendReader.ServiceNameLabel) ?? ""), labels?.GetValueOrDefault(BackendReader.ServesLabel) ?? "");
     }
 
     private static IEnumerable<string> HostsOf(ModelDeployment resource) => resource.Spec.Routes?.Hosts is { Count: > 0 } hosts ? hosts : [""];

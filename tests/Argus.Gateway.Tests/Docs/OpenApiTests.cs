@@ -42,7 +42,7 @@ public sealed class OpenApiTests(FaceServer server)
             {
                 using var request = new HttpRequestMessage(new HttpMethod(method), path.Replace("{version}", "1", StringComparison.Ordinal));
                 using var response = await gateway.Http.SendAsync(request);
-                Assert.DoesNotContain("No ModelDeployment offers", await response.Content.ReadAsStringAsync());
+                Assert.DoesNotContain("Nothing that is deployed offers", await response.Content.ReadAsStringAsync());
                 Assert.NotEqual(405, (int)response.StatusCode);
             }
         }

@@ -49,8 +49,8 @@ public sealed class GoldenRouteTests
         var all = documents.ToList();
         var deployments = all.Where(d => (string?)d["kind"] == "ModelDeployment").Select(d => d.Deserialize(ModelDeployment.JsonType)!);
         var slices = all.Where(d => (string?)d["kind"] == "EndpointSlice").Select(d => d.Deserialize(V1EndpointSlice.JsonType)!)
-            .ToLookup(s => new ObjectKey(s.Metadata.Namespace!, s.Metadata.Labels![BackendReader.DeploymentLabel]));
-        return RouteTable.Compute(deployments, key => slices[key]);
+            .ToLookup(s => s.Metadata.Labels!.TryGetValue(BackendReader.DeploymentLabel, out string? name) ? new ObjectKey(s.Metadata.Namespace!, name) : default);
+        return RouteTable.Compute(deployments, key => slices[key], slices[default]);
     }
 
     // METHOD host path [json|file] [deployment]
