@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Argus.Cli.Faces;
 using Argus.Cli.Hosting;
+using Argus.Cli.Jobs;
 using Argus.Cli.Keys;
 using Argus.Cli.Models;
 using Argus.Cli.Platform;
@@ -18,6 +19,7 @@ var root = new RootCommand("Argus: face and image inference as a service.")
     DetectCommand.Create(time),
     EmbedCommand.Create(time),
     VerifyCommand.Create(time),
+    JobCommand.Create(time),
     ModelCommand.Create(),
     KeyCommand.Create(time),
 };

@@ -33,6 +33,7 @@ internal sealed class ClusterProcess : IDisposable
             "--image", $"argus/model-server={Clone.Program("Argus.ModelServer")}",
             "--image", $"argus/operator={Clone.Program("Argus.Operator")}",
             "--image", $"argus/gateway={Clone.Program("Argus.Gateway")}",
+            "--image", $"argus/jobs={Clone.Program("Argus.Jobs")}",
             .. folders.SelectMany(folder => (string[])["--host-path", folder]),
         ];
         var process = BackgroundProcess.Start(Clone.Program("Argus.LocalCluster"), arguments, RunningPlatform.LogPath, []);

@@ -20,6 +20,7 @@ internal static class GatewayManifest
                 new() { Name = "HOST", Value = "127.0.0.1" },
                 new() { Name = "PORT", Value = settings.GatewayPort.ToString(CultureInfo.InvariantCulture) },
                 ControlPlane.Field("ARGUS_ADMIN_HOST", "status.podIP"),
+                new() { Name = "ARGUS_NAMESPACE", Value = ControlPlane.Namespace },
                 new() { Name = "KUBECONFIG", Value = RunningPlatform.Kubeconfig },
                 // On loopback only the user of this machine calls.
                 new() { Name = "AUTH_DISABLED", Value = "true" },

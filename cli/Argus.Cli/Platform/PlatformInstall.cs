@@ -8,14 +8,14 @@ using Argus.Kube.Client;
 
 namespace Argus.Cli.Platform;
 
-/// <summary>Puts our kinds, the packs, the operator and the gateway into the local cluster.</summary>
+/// <summary>Puts our kinds, the packs, the operator, the gateway and the job service into the local cluster.</summary>
 internal sealed class PlatformInstall(KubernetesClient client, InstallSettings settings, TimeProvider time)
 {
     private static readonly ResourceType Definitions = new("apiextensions.k8s.io", "v1", "CustomResourceDefinition", "customresourcedefinitions", Namespaced: false);
     private static readonly ApplyOptions Force = new() { Force = true };
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
-    /// <summary>Installs, and waits until operator and gateway are at work.</summary>
+    /// <summary>Installs, and waits until all are at work.</summary>
     /// <param name="progress">Told of every step.</param>
     /// <param name="cancel">Ends it.</param>
     /// <returns>Null, or a sentence that says what is wrong.</returns>
@@ -35,8 +35,11 @@ internal sealed class PlatformInstall(KubernetesClient client, InstallSettings s
         await new WebhookInstall(client, time).RunAsync(ControlPlane.Operator, ControlPlane.Namespace, ControlPlane.LabelsOf(ControlPlane.Operator), cancel);
         await client.ApplyAsync(OperatorManifest.Deployment(settings), Force, cancel);
         await client.ApplyAsync(GatewayManifest.Deployment(settings), Force, cancel);
-        progress("Waiting for operator and gateway");
-        return await AreAvailableAsync(cancel) ? null : $"Operator and gateway did not start within {Patience.TotalSeconds:0} seconds.";
+        await client.ApplyAsync(JobsManifest.Deployment(settings), Force, cancel);
+        foreach (var service in JobsManifest.Services)
+            await client.ApplyAsync(service, Force, cancel);
+        progress("Waiting for operator, gateway and job service");
+        return await AreAvailableAsync(cancel) ? null : $"Operator, gateway and job service did not start within {Patience.TotalSeconds:0} seconds.";
     }
 
     private async Task<bool> AreAvailableAsync(CancellationToken cancel)
@@ -45,7 +48,7 @@ internal sealed class PlatformInstall(KubernetesClient client, InstallSettings s
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancel, limit.Token);
         try
         {
-            HashSet<string> waited = [ControlPlane.Operator, ControlPlane.Gateway];
+            HashSet<string> waited = [ControlPlane.Operator, ControlPlane.Gateway, ControlPlane.Jobs];
             await foreach (var change in client.WatchAsync<V1Deployment>(ControlPlane.Namespace, cancellationToken: either.Token))
             {
                 // A status of before is of the pods of before.
@@ -55,10 +58,13 @@ internal sealed class PlatformInstall(KubernetesClient client, InstallSettings s
                     break;
             }
 
-            // The webhook is called by its endpoints.
+            // The webhook is called, and jobs are routed to, by their endpoints.
+            waited = [ControlPlane.Operator, .. JobsManifest.Services.Select(s => s.Metadata.Name!)];
             await foreach (var change in client.WatchAsync<V1EndpointSlice>(ControlPlane.Namespace, cancellationToken: either.Token))
             {
-                if (change.Object?.Endpoints is { } endpoints && endpoints.Any(e => e.Conditions?.Ready is true))
+                if (change.Object is { Endpoints: { } endpoints } slice && endpoints.Any(e => e.Conditions?.Ready is true))
+                    waited.Remove(slice.Metadata.Labels!["kubernetes.io/service-name"]);
+                if (waited.Count == 0)
                     return true;
             }
         }

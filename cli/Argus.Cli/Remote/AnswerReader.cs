@@ -16,10 +16,10 @@ internal sealed class AnswerReader(RemoteTarget target, TimeProvider time)
     /// <summary>The bytes of the answer that was hoped for, or why there is none.</summary>
     public async Task<(byte[]? Answer, RemoteFault? Fault)> ReadAsync(HttpResponseMessage response, string path, CancellationToken cancel)
     {
-        if (response.StatusCode == HttpStatusCode.OK)
+        if (response.StatusCode is HttpStatusCode.OK or HttpStatusCode.Created)
         {
             if (!IsJson(response))
-                return (null, new RemoteFault(RemoteFaultKind.Server, $"{target.Address} answers POST {NameOf(path)} with {TypeOf(response)} instead of JSON: is it Argus, or does something stand between?"));
+                return (null, new RemoteFault(RemoteFaultKind.Server, $"{target.Address} answers {response.RequestMessage!.Method} {NameOf(path)} with {TypeOf(response)} instead of JSON: is it Argus, or does something stand between?"));
             return await ReadBodyAsync(response, MaxAnswer, cancel) is { } answer
                 ? (answer, null)
                 : (null, new RemoteFault(RemoteFaultKind.Picture, $"The answer is longer than {MaxAnswer / 1024 / 1024} MiB and was not read to its end."));

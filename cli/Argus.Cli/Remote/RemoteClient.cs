@@ -7,7 +7,7 @@ using Argus.Cli.Pictures;
 namespace Argus.Cli.Remote;
 
 /// <summary>
-/// Asks a server about pictures. The questions change nothing there, so that one which got no answer is asked again. Safe for concurrent use.
+/// Asks a server about pictures. A question that got no answer is asked again: it changes nothing there, or bears a key by which the server knows it again. Safe for concurrent use.
 /// </summary>
 internal sealed class RemoteClient(HttpClient http, RemoteTarget target, RetryWaits waits, TimeProvider time, Action<string> remark) : IDisposable
 {
@@ -29,7 +29,16 @@ internal sealed class RemoteClient(HttpClient http, RemoteTarget target, RetryWa
     /// <param name="type">How the answer is read.</param>
     /// <param name="check">What is wrong with an answer, or null.</param>
     /// <param name="cancel">Ends it.</param>
-    public async Task<Reply<T>> PostAsync<T>(string path, Func<PictureForm> form, JsonTypeInfo<T> type, Func<T, string?> check, CancellationToken cancel)
+    public Task<Reply<T>> PostAsync<T>(string path, Func<PictureForm> form, JsonTypeInfo<T> type, Func<T, string?> check, CancellationToken cancel)
+        where T : class => AskAsync(() => new HttpRequestMessage(HttpMethod.Post, new Uri(path, UriKind.Relative)) { Content = form() }, path, type, check, cancel);
+
+    /// <summary>Asks, again where that may help, and gives the answer.</summary>
+    /// <param name="request">Makes the request anew for every try.</param>
+    /// <param name="path">Its path, for people.</param>
+    /// <param name="type">How the answer is read.</param>
+    /// <param name="check">What is wrong with an answer, or null.</param>
+    /// <param name="cancel">Ends it.</param>
+    public async Task<Reply<T>> AskAsync<T>(Func<HttpRequestMessage> request, string path, JsonTypeInfo<T> type, Func<T, string?> check, CancellationToken cancel)
         where T : class
     {
         long start = time.GetTimestamp();
@@ -41,7 +50,7 @@ internal sealed class RemoteClient(HttpClient http, RemoteTarget target, RetryWa
             for (int tries = 1; ; tries++)
             {
                 var left = target.Timeout - time.GetElapsedTime(start);
-                (var answer, fault) = await TryAsync(path, form, left, limit.Token);
+                (var answer, fault) = await TryAsync(path, request, left, limit.Token);
                 if (answer is not null)
                     return Read(answer, path, type, check);
                 left = target.Timeout - time.GetElapsedTime(start);
@@ -60,12 +69,12 @@ internal sealed class RemoteClient(HttpClient http, RemoteTarget target, RetryWa
     /// <inheritdoc/>
     public void Dispose() => http.Dispose();
 
-    private async Task<(byte[]? Answer, RemoteFault? Fault)> TryAsync(string path, Func<PictureForm> form, TimeSpan left, CancellationToken cancel)
+    private async Task<(byte[]? Answer, RemoteFault? Fault)> TryAsync(string path, Func<HttpRequestMessage> make, TimeSpan left, CancellationToken cancel)
     {
-        using var body = form();
-        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(path, UriKind.Relative)) { Content = body };
+        using var request = make();
+        var body = request.Content as PictureForm;
         request.Headers.TryAddWithoutValidation(TimeoutHeader, ((long)Math.Clamp(left.TotalMilliseconds, 1, 3_600_000)).ToString(CultureInfo.InvariantCulture));
-        if (body.PictureBytes > LargeBody)
+        if (body?.PictureBytes > LargeBody)
             request.Headers.ExpectContinue = true;
         try
         {
@@ -75,7 +84,7 @@ internal sealed class RemoteClient(HttpClient http, RemoteTarget target, RetryWa
         }
         catch (Exception e) when (e is HttpRequestException or IOException or UnauthorizedAccessException && !cancel.IsCancellationRequested)
         {
-            if (body.Trouble is { } trouble)
+            if (body?.Trouble is { } trouble)
                 return (null, new RemoteFault(RemoteFaultKind.Picture, trouble.Sentence));
             return (null, NetworkFaults.Explain(e, target, _answeredBefore));
         }

@@ -8,7 +8,8 @@ using Argus.Cli.Pictures;
 namespace Argus.Cli.Remote;
 
 /// <summary>Options that name a server and say how it is asked, the same for every command that can ask one.</summary>
-internal sealed class RemoteOptions
+/// <param name="fallback">The server where none is named; null: this process computes.</param>
+internal sealed class RemoteOptions(string? fallback = null)
 {
     // The time that the first demo clients of this field gave a job.
     private const double DefaultTimeout = 300;
@@ -18,8 +19,8 @@ internal sealed class RemoteOptions
     public Option<string?> Server { get; } = new("--server", "--inference")
     {
         HelpName = "URL",
-        Description = "Ask this model server or gateway, such as https://argus.example.com or localhost:8080. Default: ARGUS_SERVER, else no server: this process computes.",
-        DefaultValueFactory = _ => Environment.GetEnvironmentVariable("ARGUS_SERVER") is { Length: > 0 } server ? server : null,
+        Description = $"Ask this server, such as https://argus.example.com or localhost:8080. Default: ARGUS_SERVER, else {fallback ?? "none: this process computes"}.",
+        DefaultValueFactory = _ => Environment.GetEnvironmentVariable("ARGUS_SERVER") is { Length: > 0 } server ? server : fallback,
     };
 
     private readonly Option<string?> _key = new("--key")
@@ -40,7 +41,8 @@ internal sealed class RemoteOptions
     /// <summary>Adds them to a command.</summary>
     public void AddTo(Command command)
     {
-        foreach (var option in (Option[])[Server, .. WithServerOnly])
+        // A job chooses its models itself.
+        foreach (var option in ((Option[])[Server, .. WithServerOnly]).Where(o => fallback is null || o != _deployment))
             command.Options.Add(option);
     }
 

@@ -5,7 +5,7 @@ namespace Argus.Cli.Remote;
 /// <summary>Says what a status code means here, and what to do about it.</summary>
 internal static class StatusFaults
 {
-    /// <param name="response">Anything but 200.</param>
+    /// <param name="response">Neither 200 nor 201.</param>
     /// <param name="path">What was asked, such as /detect.</param>
     /// <param name="words">Status and the server's own words, to be put in brackets.</param>
     /// <param name="target">Who was asked.</param>
@@ -21,9 +21,9 @@ internal static class StatusFaults
                 ? $"The server asks for a key ({words}). Give it with --key-file, --key or ARGUS_KEY."
                 : $"The server does not take this key ({words})."),
             403 => Server(target.Key is null
-                ? $"The server refuses POST {path} without a key ({words}). Give one with --key-file, --key or ARGUS_KEY."
-                : $"This key may not be used for POST {path} ({words})."),
-            404 or 405 => Server($"{target.Address} has no POST {path} ({words}). Is the address right, and is a model for it deployed there?"),
+                ? $"The server refuses {response.RequestMessage!.Method} {path} without a key ({words}). Give one with --key-file, --key or ARGUS_KEY."
+                : $"This key may not be used for {response.RequestMessage!.Method} {path} ({words})."),
+            404 or 405 => Server($"{target.Address} has no {response.RequestMessage!.Method} {path} ({words}). Is the address right, and is a model for it deployed there?"),
             407 => Server($"The proxy on the way asks for a password ({words})."),
             413 => Picture($"The picture is larger than the server takes ({words})."),
             415 => Picture($"The server does not take pictures of this kind ({words})."),
