@@ -8,7 +8,15 @@ namespace Argus.Gateway.ConsolePage;
 /// <param name="State"><c>ready</c>, <c>starting</c> until the cluster has been read, or <c>stopping</c>.</param>
 /// <param name="WindowSeconds">How far back the figures look.</param>
 /// <param name="Deployments">By namespace and name.</param>
-internal sealed record ConsoleState(string Gateway, string Version, string State, int WindowSeconds, IReadOnlyList<DeploymentState> Deployments);
+/// <param name="Services">What else is served: <c>jobs</c>, <c>media</c>.</param>
+internal sealed record ConsoleState(string Gateway, string Version, string State, int WindowSeconds, IReadOnlyList<DeploymentState> Deployments, IReadOnlyList<ServiceState> Services);
+
+/// <summary>One of the platform's own services.</summary>
+/// <param name="Namespace">Namespace of its Service.</param>
+/// <param name="Name">Name of its Service.</param>
+/// <param name="Serves">What it does: <c>jobs</c>, <c>media</c>.</param>
+/// <param name="Pods">Pods that this gateway sends requests to.</param>
+internal sealed record ServiceState(string Namespace, string Name, string Serves, int Pods);
 
 /// <summary>A ModelDeployment, and how it does.</summary>
 internal sealed record DeploymentState

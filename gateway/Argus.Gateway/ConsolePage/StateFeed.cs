@@ -115,7 +115,7 @@ internal sealed class StateFeed(LiveRoutes live, RouteSource source, RequestFigu
             if (_latest is not null && time.GetElapsedTime(_latest.MadeAt) < Beat / 2)
                 return _latest;
             string state = drain.IsDraining ? "stopping" : source.IsSynced ? "ready" : "starting";
-            var body = new ConsoleState(Environment.MachineName, OwnOperations.Version, state, RequestWindow.Seconds, StateReader.Read(source.Deployments, live.Current, figures));
+            var body = new ConsoleState(Environment.MachineName, OwnOperations.Version, state, RequestWindow.Seconds, StateReader.Read(source.Deployments, live.Current, figures), StateReader.Services(live.Current));
             return _latest = new StateView(body, time.GetTimestamp());
         }
     }

@@ -21,6 +21,11 @@ internal static class StateReader
             .Select(d => Read(d.Key, d.Resource, table.Find(d.Key), figures.Read(d.Key)))];
     }
 
+    /// <summary>Reads the platform's own services.</summary>
+    /// <param name="table">As this gateway routes them.</param>
+    public static IReadOnlyList<ServiceState> Services(LiveTable table) =>
+        [.. table.Backends.Where(b => b.Backend.IsService).Select(b => new ServiceState(b.Backend.Key.Namespace, b.Backend.Key.Name, b.Backend.Task, b.Stable.Destinations.Length))];
+
     private static DeploymentState Read(ObjectKey key, ModelDeployment resource, LiveBackend? live, WindowFigures figures)
     {
         var (spec, status) = (resource.Spec, resource.Status);

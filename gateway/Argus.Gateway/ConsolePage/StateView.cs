@@ -19,7 +19,11 @@ internal sealed class StateView(ConsoleState state, long madeAt)
     /// <summary>What a caller may see of it, in the same bytes each time.</summary>
     public byte[] For(Permissions permissions) => permissions.CoversEveryDeployment ? _all : _parts.GetOrAdd(permissions, Part);
 
-    private byte[] Part(Permissions permissions) => Write(state with { Deployments = [.. state.Deployments.Where(d => permissions.Covers(new ObjectKey(d.Namespace, d.Name)))] });
+    private byte[] Part(Permissions permissions) => Write(state with
+    {
+        Deployments = [.. state.Deployments.Where(d => permissions.Covers(new ObjectKey(d.Namespace, d.Name)))],
+        Services = [.. state.Services.Where(s => permissions.Covers(new ObjectKey(s.Namespace, s.Name)))],
+    });
 
     private static byte[] Write(ConsoleState state) => JsonSerializer.SerializeToUtf8Bytes(state, ConsoleJson.Default.ConsoleState);
 }

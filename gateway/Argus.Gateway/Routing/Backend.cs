@@ -3,13 +3,16 @@ using Argus.Kube.Api;
 
 namespace Argus.Gateway.Routing;
 
-/// <summary>A ModelDeployment as the gateway sees it.</summary>
+/// <summary>A ModelDeployment, or a service of the platform's own, as the gateway sees it.</summary>
 /// <param name="Key">Which one.</param>
 /// <param name="Task">What it does.</param>
 internal sealed record Backend(ObjectKey Key, string Task)
 {
     /// <summary>Name for callers: <c>namespace/name</c>.</summary>
     public string Name { get; } = Key.ToString();
+
+    /// <summary>Whether it is one of the platform's own services; the task is then what it serves.</summary>
+    public bool IsService { get; init; }
 
     /// <summary>Pods of its model that take requests.</summary>
     public ImmutableArray<Address> Stable { get; init; } = [];

@@ -48,7 +48,7 @@ internal static class BackendReader
     public static Backend ReadService(ObjectKey key, string serves, IEnumerable<V1EndpointSlice> slices)
     {
         var pods = AddressesOf(slices);
-        return new Backend(key, serves) { Stable = pods, State = pods.IsEmpty ? "False (NoPods)" : "True (Serving)" };
+        return new Backend(key, serves) { IsService = true, Stable = pods, State = pods.IsEmpty ? "False (NoPods)" : "True (Serving)" };
     }
 
     // Of a pod that stops but still serves something is taken only where there is no other, as Services do.

@@ -7,7 +7,7 @@ namespace Argus.Gateway.Tests.ConsolePage;
 
 public sealed partial class ConsoleFilesTests
 {
-    private const int MostBytes = 40 * 1024;
+    private const int MostBytes = 52 * 1024;
 
     [Fact]
     public async Task Get_EveryFile_IsSmallAndNamesNoOtherHost()

@@ -56,7 +56,13 @@ internal sealed class ApiServer : IAsyncDisposable
 
     public void Put(ModelDeployment value) => Put(Deployments, ObjectKey.Of(value), (JsonObject)JsonSerializer.SerializeToNode(value, ModelDeployment.JsonType)!);
 
-    public void Put(V1EndpointSlice value) => Put(Slices, ObjectKey.Of(value), (JsonObject)JsonSerializer.SerializeToNode(value, V1EndpointSlice.JsonType)!);
+    public void Put(V1EndpointSlice value)
+    {
+        var key = ObjectKey.Of(value);
+        // Seen by who asks for all namespaces, and by who asks for its own.
+        foreach (string collection in (string[])[Slices, Slices.Replace("/endpointslices", $"/namespaces/{key.Namespace}/endpointslices", StringComparison.Ordinal)])
+            Put(collection, key, (JsonObject)JsonSerializer.SerializeToNode(value, V1EndpointSlice.JsonType)!);
+    }
 
     public void DeleteDeployment(ObjectKey key)
     {

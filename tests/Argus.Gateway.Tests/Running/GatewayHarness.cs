@@ -38,7 +38,7 @@ internal sealed class GatewayHarness : IAsyncDisposable
     public static async Task<GatewayHarness> StartAsync(Func<GatewayOptions, GatewayOptions>? change = null, Stream? accessLog = null)
     {
         var api = await ApiServer.StartAsync();
-        var options = new GatewayOptions { Host = "127.0.0.1", Port = 0, AdminPort = 0, TlsPort = 0, LogLevel = LogLevel.Critical, Trust = new() { Disabled = true, AccessLog = accessLog is not null } };
+        var options = new GatewayOptions { Host = "127.0.0.1", Namespace = Given.Own, Port = 0, AdminPort = 0, TlsPort = 0, LogLevel = LogLevel.Critical, Trust = new() { Disabled = true, AccessLog = accessLog is not null } };
         var app = GatewayApp.Create(change?.Invoke(options) ?? options, api.Configuration, accessLog);
         await app.StartAsync();
         return new GatewayHarness(api, app);
@@ -55,6 +55,13 @@ internal sealed class GatewayHarness : IAsyncDisposable
         foreach (var pod in pods)
             Api.Put(Slice(deployment, pod));
         await UntilAsync(table => table.Routes.Backends.Any(b => b.Key.Name == deployment.Metadata.Name && pods.All(p => b.Stable.Contains(p))));
+    }
+
+    /// <summary>Puts one of the platform's own services into the cluster, and waits until the gateway knows its pod.</summary>
+    public async Task ServeOwnAsync(string serves, Address pod)
+    {
+        Api.Put(Given.OwnSlice(serves, pod));
+        await UntilAsync(table => table.Routes.Backends.Any(b => b.IsService && b.Task == serves && b.Stable.Contains(pod)));
     }
 
     /// <summary>Waits until the gateway's table is as the test needs it.</summary>

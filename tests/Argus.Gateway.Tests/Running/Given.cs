@@ -8,6 +8,9 @@ namespace Argus.Gateway.Tests.Running;
 /// <summary>Resources as the cluster has them.</summary>
 internal static class Given
 {
+    /// <summary>The gateway's own namespace.</summary>
+    public const string Own = "argus";
+
     private static readonly DateTimeOffset Start = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     /// <summary>A ModelDeployment that is ready.</summary>
@@ -38,4 +41,19 @@ internal static class Given
         Endpoints = [.. addresses.Select(a => new V1Endpoint { Addresses = [a.Host], Conditions = new() { Ready = true, Serving = true, Terminating = false } })],
         Ports = [new() { Name = "http", Port = addresses.Select(a => (int?)a.Port).FirstOrDefault() ?? 8100, Protocol = "TCP" }],
     };
+
+    /// <summary>The ready pod of a service of the platform's own.</summary>
+    public static V1EndpointSlice OwnSlice(string serves, Address pod)
+    {
+        var slice = Slice(serves, [pod]);
+        return slice with
+        {
+            Metadata = new()
+            {
+                Name = $"argus-{serves}-abcde",
+                Namespace = Own,
+                Labels = new Dictionary<string, string> { ["argus.dev/serves"] = serves, ["kubernetes.io/service-name"] = $"argus-{serves}" },
+            },
+        };
+    }
 }

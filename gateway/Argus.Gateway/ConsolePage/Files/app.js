@@ -1,5 +1,6 @@
 import { $, say } from './dom.js';
 import { key } from './api.js';
+import * as jobs from './jobs.js';
 import * as models from './models.js';
 import * as photos from './photos.js';
 
@@ -41,4 +42,5 @@ key.onAsked(() => {
 });
 
 photos.start();
-models.start();
+jobs.start();
+models.start(jobs.serve);

@@ -7,10 +7,10 @@ const FaceTasks = ['face-detection', 'face-embedding', 'face-analysis'];
 const ManyCards = 8;
 const cards = new Map();
 
-export function start() {
-  follow(show, e => {
+export function start(serve) {
+  follow((state, how) => { show(state, how); serve(state.services); }, e => {
     // What another key was shown is not for this one.
-    if (e.status === 401 || e.status === 403) clear();
+    if (e.status === 401 || e.status === 403) { clear(); serve([]); }
     say($('models-note'), e.status === 401 && !key.value ? 'Give a key to see the models.' : e.message);
     $('models-note').hidden = false;
   });
