@@ -40,6 +40,9 @@ internal sealed record JobsOptions
     /// <summary>Where pictures come from and results go (MEDIA_STORE_URL); null: this process, role media.</summary>
     public Uri? MediaStore { get; init; }
 
+    /// <summary>Whether that media store is given the results (MEDIA_STORE_RESULTS: on, off); default on. Off is for stores without POST /entity/{id}/results.</summary>
+    public bool MediaResults { get; init; } = true;
+
     /// <summary>Longest that one request to the media store may take (ARGUS_MEDIA_TIMEOUT_MS); default 30 s.</summary>
     public TimeSpan MediaTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
