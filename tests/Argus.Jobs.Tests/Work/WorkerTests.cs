@@ -187,6 +187,7 @@ public sealed class WorkerTests
         await using var stage = await WorkStage.OpenAsync(o => o with
         {
             Workers = 16,
+            ShutdownTimeout = TimeSpan.FromMilliseconds(100),
             Jobs = o.Jobs with { Sinks = [new("events", e => e.Job is { State: JobState.Completed, MediaStoreId: 3 } ? throw new InvalidOperationException("no") : null)] },
         });
         await stage.WorkAsync((claim, _) => Task.FromResult(JobOutcome.Completed(claim.Lease, "1")));
@@ -195,6 +196,7 @@ public sealed class WorkerTests
 
         foreach (var other in made.Where(m => m.Job.MediaStoreId != 3))
             await stage.UntilAsync(other.Job.Id, JobState.Completed);
+        Assert.Equal(JobState.Completed, (await stage.DoAsync(16)).State);
         Assert.Equal(JobState.Processing, (await stage.Jobs.GetAsync(made[3].Job.Id))!.State);
     }
 

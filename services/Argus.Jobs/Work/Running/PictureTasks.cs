@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Argus.Contracts;
 using Argus.Contracts.Faces;
@@ -104,8 +105,10 @@ internal sealed class PictureTasks(ModelClient models, VectorWriter vectors, Wor
     }
 
     private static VectorBox VectorBoxOf(FaceBody face) =>
-        new(Exact(face.Bbox[0]), Exact(face.Bbox[1]), Exact(face.Bbox[2] - face.Bbox[0]), Exact(face.Bbox[3] - face.Bbox[1]));
+        new(Exact(face.Bbox[0]), Exact(face.Bbox[1]), Length(face.Bbox[0], face.Bbox[2]), Length(face.Bbox[1], face.Bbox[3]));
+
+    private static double Length(float from, float to) => (double)((decimal)Exact(to) - (decimal)Exact(from));
 
     // The shortest decimal that is this float: 0.95 stays 0.95, where a cast makes 0.949999988079071 of it.
-    private static double Exact(float value) => double.Parse(value.ToString("R", System.Globalization.CultureInfo.InvariantCulture), System.Globalization.CultureInfo.InvariantCulture);
+    private static double Exact(float value) => double.Parse(value.ToString("R", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
 }
