@@ -4,6 +4,7 @@ using System.Text.Json;
 using Argus.Data.Jobs;
 using Argus.Jobs.Configuration;
 using Argus.Jobs.Http;
+using Argus.Jobs.Work;
 
 namespace Argus.Jobs.Media;
 
@@ -13,10 +14,7 @@ namespace Argus.Jobs.Media;
 /// <param name="time">The clock.</param>
 internal sealed class RemoteMediaStore(Uri address, JobsOptions options, TimeProvider time) : IMediaStore, IDisposable
 {
-    private readonly HttpClient _http = Outgoing.Client(address, options.Workers + WorkersForDelivery(options));
-
-    /// <summary>Results that failed to be delivered and are delivered again at once, beside the work.</summary>
-    public static int WorkersForDelivery(JobsOptions options) => Math.Max(1, options.Workers / 4);
+    private readonly HttpClient _http = Outgoing.Client(address, Worker.MostCalls(options));
 
     /// <inheritdoc/>
     public async Task<MediaFile> FetchAsync(long id, CancellationToken cancel)

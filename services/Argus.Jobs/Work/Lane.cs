@@ -14,7 +14,9 @@ namespace Argus.Jobs.Work;
 internal sealed class Lane(int places, JobRun run, HeldJobs held, Finisher finisher, WorkMetrics metrics, TimeProvider time, ILogger log)
 #pragma warning restore CA1001
 {
+    private const int AsidePerPlace = 16;
     private readonly SemaphoreSlim _free = new(places, places);
+    private readonly SemaphoreSlim _aside = new(AsidePerPlace * places);
 
     /// <summary>Places that are free, 1 or more: to be asked after <see cref="WhenFreeAsync"/>.</summary>
     public int Free => Math.Max(1, _free.CurrentCount);
@@ -39,10 +41,14 @@ internal sealed class Lane(int places, JobRun run, HeldJobs held, Finisher finis
         _ = Task.Run(() => DoAsync(job, hasPlace), CancellationToken.None);
     }
 
+    /// <summary>Requests to one service that a lane may have under way at once.</summary>
+    /// <param name="places">Of the lane.</param>
+    public static int MostCalls(int places) => places * (1 + AsidePerPlace);
+
     private async Task DoAsync(HeldJob job, bool hasPlace)
     {
-        hasPlace = hasPlace || await HasPlaceAsync(job);
-        var outcome = hasPlace ? await OutcomeAsync(job) : Stopped(job);
+        var place = hasPlace || await HasPlaceAsync(job) ? new Place(_free, _aside, time) : null;
+        var outcome = place is null ? Stopped(job) : await OutcomeAsync(job, place);
         job.HasRun = true;
         if (outcome is not null)
         {
@@ -55,7 +61,7 @@ internal sealed class Lane(int places, JobRun run, HeldJobs held, Finisher finis
             job.Done();
         }
 
-        if (hasPlace)
+        if (place is { IsHeld: true })
             _free.Release();
     }
 
@@ -75,12 +81,12 @@ internal sealed class Lane(int places, JobRun run, HeldJobs held, Finisher finis
     /// <returns>Null where the job is another's: whoever has it now tells how it ends.</returns>
     private static JobOutcome? Stopped(HeldJob job) => job.IsLost ? null : JobOutcome.Released(job.Claim.Lease);
 
-    private async Task<JobOutcome?> OutcomeAsync(HeldJob job)
+    private async Task<JobOutcome?> OutcomeAsync(HeldJob job, Place place)
     {
         var lease = job.Claim.Lease;
         try
         {
-            return await run(job.Claim, job.Stop);
+            return await run(job.Claim, place, job.Stop);
         }
         catch (OperationCanceledException) when (job.Stop.IsCancellationRequested)
         {

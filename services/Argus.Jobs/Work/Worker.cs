@@ -2,7 +2,6 @@ using Argus.Contracts.Jobs;
 using Argus.Data.Jobs;
 using Argus.Data.Messaging.Kafka;
 using Argus.Jobs.Configuration;
-using Argus.Jobs.Media;
 
 namespace Argus.Jobs.Work;
 
@@ -44,8 +43,11 @@ internal sealed class Worker : IHostedService, IDisposable
         (_store, _options, _metrics, _openIntake, _time, _log) = (store, options, metrics, openIntake, time, log);
         _finisher = new(store, _held, metrics, time, log);
         _work = new(options.Workers, run, _held, _finisher, metrics, time, log);
-        _deliveries = new(RemoteMediaStore.WorkersForDelivery(options), deliver, _held, _finisher, metrics, time, log);
+        _deliveries = new(PlacesForDelivery(options), deliver, _held, _finisher, metrics, time, log);
     }
+
+    /// <summary>Requests to the media store that may be under way at once.</summary>
+    public static int MostCalls(JobsOptions options) => Lane.MostCalls(options.Workers) + Lane.MostCalls(PlacesForDelivery(options));
 
     /// <inheritdoc/>
     public Task StartAsync(CancellationToken cancellationToken)
@@ -106,6 +108,9 @@ internal sealed class Worker : IHostedService, IDisposable
 
     private Func<CancellationToken, Task> Feed(Lane lane, string name, TimeSpan gap, Func<int, CancellationToken, Task<IReadOnlyList<Claim>>> claim) =>
         new StoreFeed(lane, _store.Signals, _time, _log) { Claim = claim, Name = name, Gap = gap }.RunAsync;
+
+    /// <summary>Results that are delivered again at once, beside the work.</summary>
+    private static int PlacesForDelivery(JobsOptions options) => Math.Max(1, options.Workers / 4);
 
     private static async Task EndAsync(Task task)
     {

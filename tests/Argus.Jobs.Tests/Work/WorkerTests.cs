@@ -18,7 +18,7 @@ public sealed class WorkerTests
         var clock = new FakeTimeProvider();
         await using var stage = await WorkStage.OpenAsync(time: clock);
         var begun = new TaskCompletionSource();
-        await stage.WorkAsync((claim, _) =>
+        await stage.WorkAsync((claim, _, _) =>
         {
             begun.TrySetResult();
             return Task.FromResult(JobOutcome.Completed(claim.Lease, "1"));
@@ -36,7 +36,7 @@ public sealed class WorkerTests
         for (int priority = 0; priority <= 10; priority++)
             await stage.CreateAsync(priority, priority: priority);
         ConcurrentQueue<int> order = [];
-        await stage.WorkAsync((claim, _) =>
+        await stage.WorkAsync((claim, _, _) =>
         {
             order.Enqueue(claim.Job.Priority);
             return Task.FromResult(JobOutcome.Completed(claim.Lease, "1"));
@@ -56,7 +56,7 @@ public sealed class WorkerTests
         await stage.Jobs.CreateAsync([.. Enumerable.Range(0, 300).Select(i => new NewJob { TaskType = JobTasks.All[i % 3], MediaStoreId = i })]);
         int now = 0, most = 0;
         using var full = new Barrier(places);
-        await stage.WorkAsync(async (claim, _) =>
+        await stage.WorkAsync(async (claim, _, _) =>
         {
             int count = Interlocked.Increment(ref now);
             InterlockedMax(ref most, count);
@@ -76,7 +76,7 @@ public sealed class WorkerTests
     public async Task Work_LongerThanItsLease_KeepsTheJob()
     {
         await using var stage = await WorkStage.OpenAsync(o => o with { Jobs = o.Jobs with { Lease = ShortLease } });
-        await stage.WorkAsync(async (claim, _) =>
+        await stage.WorkAsync(async (claim, _, _) =>
         {
             long begun = stage.Time.GetTimestamp();
             await stage.Door.Called.UntilAsync(() => stage.Time.GetElapsedTime(begun) > 3 * ShortLease && stage.Door.CallsOf("ExtendAsync") >= 6, WorkStage.Patience, () => "The lease is not extended.");
@@ -123,7 +123,7 @@ public sealed class WorkerTests
     {
         await using var stage = await WorkStage.OpenAsync(o => o with { Workers = 1 });
         var (begun, go) = (new TaskCompletionSource(), new TaskCompletionSource());
-        await stage.WorkAsync(async (claim, _) =>
+        await stage.WorkAsync(async (claim, _, _) =>
         {
             begun.TrySetResult();
             await go.Task;
@@ -169,7 +169,7 @@ public sealed class WorkerTests
         int faults = 0;
         stage.Door.Fault = method => method is "ClaimAsync" or "FinishAsync" && Interlocked.Increment(ref faults) <= 6 ? new JobStoreException(JobStoreFault.Unavailable, "Away.") : null;
         int runs = 0;
-        await stage.WorkAsync((claim, _) =>
+        await stage.WorkAsync((claim, _, _) =>
         {
             Interlocked.Increment(ref runs);
             return Task.FromResult(JobOutcome.Completed(claim.Lease, "1"));
@@ -190,7 +190,7 @@ public sealed class WorkerTests
             ShutdownTimeout = TimeSpan.FromMilliseconds(100),
             Jobs = o.Jobs with { Sinks = [new("events", e => e.Job is { State: JobState.Completed, MediaStoreId: 3 } ? throw new InvalidOperationException("no") : null)] },
         });
-        await stage.WorkAsync((claim, _) => Task.FromResult(JobOutcome.Completed(claim.Lease, "1")));
+        await stage.WorkAsync((claim, _, _) => Task.FromResult(JobOutcome.Completed(claim.Lease, "1")));
 
         var made = await stage.Jobs.CreateAsync([.. Enumerable.Range(0, 16).Select(i => new NewJob { TaskType = JobTasks.FaceDetection, MediaStoreId = i })]);
 
@@ -205,7 +205,7 @@ public sealed class WorkerTests
     {
         await using var stage = await WorkStage.OpenAsync();
         int runs = 0;
-        await stage.WorkAsync((claim, _) => ++runs < 3 ? throw new InvalidOperationException("bug") : Task.FromResult(JobOutcome.Completed(claim.Lease, "1")));
+        await stage.WorkAsync((claim, _, _) => ++runs < 3 ? throw new InvalidOperationException("bug") : Task.FromResult(JobOutcome.Completed(claim.Lease, "1")));
 
         var job = await stage.DoAsync(1);
 

@@ -8,32 +8,32 @@ namespace Argus.Jobs.Work.Running;
 internal sealed class JobRunner(IMediaStore media, PictureTasks tasks, WorkMetrics metrics, TimeProvider time)
 {
     /// <summary>Fetches the picture, asks the model, keeps vectors, delivers the result.</summary>
-    public async Task<JobOutcome> RunAsync(Claim claim, CancellationToken cancel)
+    public async Task<JobOutcome> RunAsync(Claim claim, Place place, CancellationToken cancel)
     {
         var (job, lease) = (claim.Job, claim.Lease);
         using var trace = JobTrace.Begin("run", job);
         if (job.MediaStoreId < 0)
             return JobOutcome.Failed(lease, $"The media_store_id {job.MediaStoreId} is below 0: there is no such picture.");
         long begun = time.GetTimestamp();
-        var file = await media.FetchAsync(job.MediaStoreId, cancel);
+        var file = await place.WaitAsync(media.FetchAsync(job.MediaStoreId, cancel), comesBack: true, cancel);
         metrics.Stage("fetch", time.GetElapsedTime(begun));
         if (file.Bytes is not { } picture)
             return OutcomeOf(lease, new Fault(file.Fault!, file.MayHeal, file.After));
         var (result, fault) = await tasks.RunAsync(job, picture, cancel);
-        return fault is null ? await DeliverAsync(claim, result!, cancel) : OutcomeOf(lease, fault);
+        return fault is null ? await DeliverAsync(claim, result!, place, cancel) : OutcomeOf(lease, fault);
     }
 
     /// <summary>Delivers the result that a job has.</summary>
-    public async Task<JobOutcome> DeliverAsync(Claim claim, CancellationToken cancel)
+    public async Task<JobOutcome> DeliverAsync(Claim claim, Place place, CancellationToken cancel)
     {
         using var trace = JobTrace.Begin("deliver", claim.Job);
-        return await DeliverAsync(claim, claim.Job.Result!, cancel);
+        return await DeliverAsync(claim, claim.Job.Result!, place, cancel);
     }
 
-    private async Task<JobOutcome> DeliverAsync(Claim claim, string result, CancellationToken cancel)
+    private async Task<JobOutcome> DeliverAsync(Claim claim, string result, Place place, CancellationToken cancel)
     {
         long begun = time.GetTimestamp();
-        string? why = await media.DeliverAsync(claim.Job, result, cancel);
+        string? why = await place.WaitAsync(media.DeliverAsync(claim.Job, result, cancel), comesBack: false, cancel);
         metrics.Stage("deliver", time.GetElapsedTime(begun));
         return why is null ? JobOutcome.Completed(claim.Lease, result) : JobOutcome.SyncFailed(claim.Lease, result, why);
     }
