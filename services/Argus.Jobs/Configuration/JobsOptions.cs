@@ -58,7 +58,7 @@ internal sealed record JobsOptions
     /// <summary>Longest that a model may take for one picture (ML_SERVICE_TIMEOUT, milliseconds); default 30 s.</summary>
     public TimeSpan InferenceTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>Jobs that this process works on at once (ARGUS_WORKERS); default 4 for each processor.</summary>
+    /// <summary>Jobs that this process works on at once (ARGUS_WORKERS), not counting those that have waited for the media store for more than a second: there may be four times as many of these. Each holds its picture in memory. Default 4 for each processor.</summary>
     public int Workers { get; init; } = 4 * Environment.ProcessorCount;
 
     /// <summary>Days that ended jobs are kept (ARGUS_JOB_RETENTION_DAYS); default 30.</summary>

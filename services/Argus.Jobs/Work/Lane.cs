@@ -14,7 +14,8 @@ namespace Argus.Jobs.Work;
 internal sealed class Lane(int places, JobRun run, HeldJobs held, Finisher finisher, WorkMetrics metrics, TimeProvider time, ILogger log)
 #pragma warning restore CA1001
 {
-    private const int AsidePerPlace = 16;
+    // Those who come back wait with their pictures in memory.
+    private const int AsidePerPlace = 4;
     private readonly SemaphoreSlim _free = new(places, places);
     private readonly SemaphoreSlim _aside = new(AsidePerPlace * places);
 

@@ -118,15 +118,15 @@ public sealed class OutcomeTests
     public async Task Hanging_OfMoreThanThereArePlaces_DoesNotHoldUpThoseBehind()
     {
         await using var stage = await WorkStage.StartAsync(o => o with { Workers = 2, MediaTimeout = WorkStage.Patience, ShutdownTimeout = TimeSpan.Zero });
-        stage.Platform.File = (id, http) => id <= 10 ? FakePlatform.HangAsync(http) : http.Response.WriteAsync($"picture {id}");
-        stage.Platform.Results = (id, http) => id <= 20 ? FakePlatform.HangAsync(http) : Task.CompletedTask;
-        for (int i = 1; i <= 20; i++)
+        stage.Platform.File = (id, http) => id <= 4 ? FakePlatform.HangAsync(http) : http.Response.WriteAsync($"picture {id}");
+        stage.Platform.Results = (id, http) => id <= 8 ? FakePlatform.HangAsync(http) : Task.CompletedTask;
+        for (int i = 1; i <= 8; i++)
             await stage.CreateAsync(i, priority: 10);
 
-        for (int i = 21; i < 30; i++)
+        for (int i = 9; i < 20; i++)
             Assert.Equal(JobState.Completed, (await stage.DoAsync(i)).State);
 
-        Assert.Equal(20, (await stage.Jobs.ListAsync(new() { States = [JobState.Processing] })).Jobs.Count);
+        Assert.Equal(8, (await stage.Jobs.ListAsync(new() { States = [JobState.Processing] })).Jobs.Count);
     }
 
     [Fact]

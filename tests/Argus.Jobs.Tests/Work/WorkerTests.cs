@@ -119,6 +119,31 @@ public sealed class WorkerTests
     }
 
     [Fact]
+    public async Task Work_WhoseLeaseRanOut_ChangesNothingAfterAnotherDidTheJob()
+    {
+        await using var stage = await WorkStage.OpenAsync(o => o with { Jobs = o.Jobs with { Lease = ShortLease } });
+        stage.Door.Fault = method => method == "ExtendAsync" ? new JobStoreException(JobStoreFault.Unavailable, "Away.") : null;
+        var (go, ended) = (new TaskCompletionSource(), new TaskCompletionSource());
+        await stage.WorkAsync(async (claim, _, _) =>
+        {
+            if (claim.Job.Fence > 1)
+                return JobOutcome.Completed(claim.Lease, "2");
+            await go.Task;
+            ended.SetResult();
+            return JobOutcome.Completed(claim.Lease, "1");
+        });
+
+        var job = await stage.DoAsync(1);
+        go.SetResult();
+        await ended.Task;
+        await stage.StopAsync();
+
+        Assert.Equal(("2", 2), (job.Result, job.Attempts));
+        Assert.Equal(job, await stage.Jobs.GetAsync(job.Id));
+        Assert.Single(await stage.EventsAsync());
+    }
+
+    [Fact]
     public async Task Stop_WithWorkInHand_LetsItEndAndClaimsNothingMore()
     {
         await using var stage = await WorkStage.OpenAsync(o => o with { Workers = 1 });
