@@ -2,6 +2,7 @@ using System.Net;
 using Argus.Data.Jobs;
 using Argus.Jobs.Configuration;
 using Argus.Jobs.Stores;
+using Argus.Jobs.Work;
 using Argus.ServiceDefaults.Logging;
 using Argus.ServiceDefaults.Metrics;
 using Argus.ServiceDefaults.Problems;
@@ -27,6 +28,7 @@ internal static class JobsApp
         var jobs = await JobStoreOpening.OpenAsync(options, [], time);
         builder.Services.AddSingleton(_ => jobs);
         builder.Services.AddVectors(options);
+        builder.Services.AddWork(options);
         builder.Services.AddTraceExport("argus-jobs");
         builder.Services.AddMetricsPage("Argus.Jobs", "Microsoft.AspNetCore.Hosting", "System.Runtime");
 

@@ -31,6 +31,11 @@ public interface IJobStore : IAsyncDisposable
     /// <summary>Claims jobs by their ids, as messages name them.</summary>
     Task<IReadOnlyList<ClaimResult>> ClaimByIdAsync(IReadOnlyList<Guid> ids, CancellationToken cancel = default);
 
+    /// <summary>Claims retries that are due and nothing else, for workers that hear of all other jobs by messages: no message tells that a pause is over. Jobs whose worker died become ready, which writes their messages.</summary>
+    /// <param name="max">At most so many, 1 or more.</param>
+    /// <param name="cancel">Not heeded once the claim is made.</param>
+    Task<IReadOnlyList<Claim>> ClaimDueAsync(int max, CancellationToken cancel = default);
+
     /// <summary>Claims jobs whose results wait to be delivered to the media store and are due.</summary>
     /// <param name="max">At most so many, 1 or more.</param>
     /// <param name="cancel">Not heeded once the claim is made.</param>

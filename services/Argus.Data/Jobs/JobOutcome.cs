@@ -8,7 +8,8 @@ public sealed record JobOutcome
     /// <summary>Whose ending it is.</summary>
     public Lease Lease { get; }
 
-    internal JobEnding Ending { get; }
+    /// <summary>What kind of ending it is. A retry ends the job all the same where it was the last attempt.</summary>
+    public JobEnding Ending { get; }
 
     internal string? Result { get; init; }
 

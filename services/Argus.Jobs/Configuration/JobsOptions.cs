@@ -40,6 +40,9 @@ internal sealed record JobsOptions
     /// <summary>Where pictures come from and results go (MEDIA_STORE_URL); null: this process, role media.</summary>
     public Uri? MediaStore { get; init; }
 
+    /// <summary>Whether that media store is given the results (MEDIA_STORE_RESULTS: on, off); default on. Off is for stores without POST /entity/{id}/results.</summary>
+    public bool MediaResults { get; init; } = true;
+
     /// <summary>Longest that one request to the media store may take (ARGUS_MEDIA_TIMEOUT_MS); default 30 s.</summary>
     public TimeSpan MediaTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
@@ -55,7 +58,7 @@ internal sealed record JobsOptions
     /// <summary>Longest that a model may take for one picture (ML_SERVICE_TIMEOUT, milliseconds); default 30 s.</summary>
     public TimeSpan InferenceTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>Jobs that this process works on at once (ARGUS_WORKERS); default 4 for each processor.</summary>
+    /// <summary>Jobs that this process works on at once (ARGUS_WORKERS), not counting those that have waited for the media store for more than a second: there may be four times as many of these. Each holds its picture in memory. Default 4 for each processor.</summary>
     public int Workers { get; init; } = 4 * Environment.ProcessorCount;
 
     /// <summary>Days that ended jobs are kept (ARGUS_JOB_RETENTION_DAYS); default 30.</summary>

@@ -43,6 +43,7 @@ internal static class JobsOptionsReader
             Vectors = env.Choice("ARGUS_VECTORS", qdrant is null ? VectorKind.Embedded : VectorKind.Qdrant, ("embedded", VectorKind.Embedded), ("qdrant", VectorKind.Qdrant), ("pgvector", VectorKind.Pgvector)),
             Qdrant = qdrant,
             MediaStore = media,
+            MediaResults = env.Choice("MEDIA_STORE_RESULTS", Defaults.MediaResults, ("on", true), ("off", false)),
             MediaTimeout = env.Milliseconds("ARGUS_MEDIA_TIMEOUT_MS", Defaults.MediaTimeout, 1),
             MaxBytes = env.Number("ARGUS_MAX_BYTES", Defaults.MaxBytes, 1, 1 << 30),
             Inference = Address(env, "ARGUS_INFERENCE_URL") ?? Defaults.Inference,

@@ -24,7 +24,7 @@ public static class TraceExport
         var provider = Sdk.CreateTracerProviderBuilder()
             .ConfigureResource(resource => resource.AddService(Environment.GetEnvironmentVariable("OTEL_SERVICE_NAME") ?? service))
             // What the framework records by itself; YARP's own spans would tell the same once more.
-            .AddSource("Microsoft.AspNetCore", "System.Net.Http")
+            .AddSource("Microsoft.AspNetCore", "System.Net.Http", "Argus.*")
             .AddOtlpExporter()
             .Build();
         return services.AddHostedService(_ => new TraceLife(provider));

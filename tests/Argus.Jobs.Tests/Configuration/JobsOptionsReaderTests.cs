@@ -29,6 +29,7 @@ public sealed class JobsOptionsReaderTests
                 ["QDRANT_URL"] = "http://qdrant:6333",
                 ["QDRANT_API_KEY"] = "key",
                 ["MEDIA_STORE_URL"] = "http://media:8000",
+                ["MEDIA_STORE_RESULTS"] = "off",
                 ["KAFKA_BROKERS"] = "kafka:9092",
                 ["MQTT_URL"] = "mqtts://broker",
                 ["ARGUS_WEBHOOK_URL"] = "https://example.org/hook",
@@ -39,7 +40,7 @@ public sealed class JobsOptionsReaderTests
         Assert.Contains("Password=hush", options.Database!.ConnectionString, StringComparison.Ordinal);
         Assert.Equal(VectorKind.Qdrant, options.Vectors);
         Assert.Equal("key", options.Qdrant!.ApiKey);
-        Assert.Equal(new Uri("http://media:8000"), options.MediaStore);
+        Assert.Equal((new Uri("http://media:8000"), false), (options.MediaStore, options.MediaResults));
         Assert.Equal("kafka:9092", options.Kafka!.BootstrapServers);
         Assert.Equal((true, 8883), (options.Mqtt!.Tls, options.Mqtt.Port));
         Assert.Equal(folder.At("secret"), options.Webhook!.SecretFile);
@@ -59,9 +60,10 @@ public sealed class JobsOptionsReaderTests
                 ["MQTT_URL"] = "http://broker",
                 ["ARGUS_WEBHOOK_URL"] = "https://example.org/hook",
                 ["ARGUS_WORKERS"] = "0",
+                ["MEDIA_STORE_RESULTS"] = "maybe",
             },
             out _);
-        foreach (string name in (string[])["'cook'", "QDRANT_URL", "MEDIA_STORE_URL", "KAFKA_", "MQTT_URL", "ARGUS_WEBHOOK_SECRET_FILE", "ARGUS_WORKERS", "SQLite"])
+        foreach (string name in (string[])["'cook'", "QDRANT_URL", "MEDIA_STORE_URL", "KAFKA_", "MQTT_URL", "ARGUS_WEBHOOK_SECRET_FILE", "ARGUS_WORKERS", "MEDIA_STORE_RESULTS", "SQLite"])
             Assert.Contains(errors, e => e.Contains(name, StringComparison.Ordinal));
     }
 

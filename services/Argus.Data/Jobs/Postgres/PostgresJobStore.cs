@@ -96,6 +96,18 @@ public sealed partial class PostgresJobStore : IJobStore
         ChangeAsync(ids, id => id, (job, _, now) => _rules.Claim(job, now), again: false, cancel);
 
     /// <inheritdoc/>
+    public async Task<IReadOnlyList<Claim>> ClaimDueAsync(int max, CancellationToken cancel = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(max, 1);
+        var now = _time.Now();
+        await DueAsync(JobState.Processing, 500, now, job => _rules.Expire(job, now), again: false, cancel);
+        var changes = await DueAsync(JobState.Pending, max, now, job => _rules.Claim(job, now).After!, again: false, cancel);
+        if (changes.Count == 0)
+            await SetTimerAsync(cancel);
+        return changes.ConvertAll(change => new Claim(change.After));
+    }
+
+    /// <inheritdoc/>
     public async Task<IReadOnlyList<Claim>> ClaimForSyncAsync(int max, CancellationToken cancel = default)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(max, 1);

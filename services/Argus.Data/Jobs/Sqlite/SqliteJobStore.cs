@@ -89,6 +89,13 @@ public sealed class SqliteJobStore : IJobStore
         ChangeAsync(ids, id => id, (job, _, now) => _rules.Claim(job, now), cancel);
 
     /// <inheritdoc/>
+    public Task<IReadOnlyList<Claim>> ClaimDueAsync(int max, CancellationToken cancel = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(max, 1);
+        return _writer.DoAsync<IReadOnlyList<Claim>>(session => Claimed(session, _table.ClaimDue(session, max, _time.Now())), cancel);
+    }
+
+    /// <inheritdoc/>
     public Task<IReadOnlyList<Claim>> ClaimForSyncAsync(int max, CancellationToken cancel = default)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(max, 1);

@@ -47,8 +47,7 @@ internal sealed class SqliteJobTable(JobRules rules)
 
     public List<Claim> Claim(SqliteSession session, IReadOnlyList<string> tasks, int max, DateTimeOffset now)
     {
-        foreach (var dead in session.Rows(Read, Select + $"WHERE state = 1 AND due IS NOT NULL AND due <= $1 ORDER BY due LIMIT {Tended}", Ms(now)))
-            Save(session, new(dead, rules.Expire(dead, now)), now);
+        Expire(session, now);
         session.Run($"UPDATE jobs SET due = NULL WHERE seq IN (SELECT seq FROM jobs WHERE state = 0 AND due IS NOT NULL AND due <= $1 ORDER BY due LIMIT {Tended})", Ms(now));
         var first = tasks.Distinct()
             .SelectMany(task => session.Rows(Read, Select + "WHERE state = 0 AND due IS NULL AND task = $1 ORDER BY rank, id LIMIT $2", task, max))
@@ -56,6 +55,16 @@ internal sealed class SqliteJobTable(JobRules rules)
         var claims = first.ConvertAll(job => new Claim(rules.Claim(job, now).After!));
         for (int i = 0; i < first.Count; i++)
             Save(session, new(first[i], claims[i].Job), now);
+        return claims;
+    }
+
+    public List<Claim> ClaimDue(SqliteSession session, int max, DateTimeOffset now)
+    {
+        Expire(session, now);
+        var due = session.Rows(Read, Select + "WHERE state = 0 AND due IS NOT NULL AND due <= $1 ORDER BY due LIMIT $2", Ms(now), max);
+        var claims = due.ConvertAll(job => new Claim(rules.Claim(job, now).After!));
+        for (int i = 0; i < due.Count; i++)
+            Save(session, new(due[i], claims[i].Job), now);
         return claims;
     }
 
@@ -97,6 +106,12 @@ internal sealed class SqliteJobTable(JobRules rules)
     public static Job Read(SqliteDataReader row) => JobRow.Read(row, SqliteSession.Id(row));
 
     public static object? Ms(DateTimeOffset? moment) => moment?.ToUnixTimeMilliseconds();
+
+    private void Expire(SqliteSession session, DateTimeOffset now)
+    {
+        foreach (var dead in session.Rows(Read, Select + $"WHERE state = 1 AND due IS NOT NULL AND due <= $1 ORDER BY due LIMIT {Tended}", Ms(now)))
+            Save(session, new(dead, rules.Expire(dead, now)), now);
+    }
 
     private void Tell(SqliteSession session, JobEvent? @event, DateTimeOffset now)
     {

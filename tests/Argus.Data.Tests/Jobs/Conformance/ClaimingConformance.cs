@@ -106,6 +106,31 @@ public abstract class ClaimingConformance(IStorePlace place) : StoreSuite(place)
     }
 
     [ConformanceFact]
+    public async Task ClaimDue_OfAllJobs_TakesDueRetriesAndLeavesReadyOnes()
+    {
+        var store = await OpenAsync(Options with { Sinks = [Sink("a", e => e.Kind == JobEventKind.Ready)] });
+        var dying = await CreateAsync(store, 1, 10);
+        var retried = await CreateAsync(store, 2, 9);
+        var ready = await CreateAsync(store, 3, 0);
+        var claims = await store.ClaimAsync([Task1], 2);
+        await FinishAsync(store, JobOutcome.Retry(claims[1].Lease, "x", Lease));
+        Assert.Empty(await store.ClaimDueAsync(10));
+        var next = store.Signals.Work.Next;
+        Clock.Advance(Lease);
+        await next.WaitAsync(TimeSpan.FromSeconds(10));
+
+        var due = Assert.Single(await store.ClaimDueAsync(10));
+
+        Assert.Equal((retried.Id, 2, 2L), (due.Job.Id, due.Job.Attempts, due.Job.Fence));
+        Assert.Equal(due.Job, await GetAsync(store, retried.Id));
+        Assert.Equal(ready, await GetAsync(store, ready.Id));
+        // Three were new; the fourth message is that of the job whose worker died.
+        Assert.Equal($"{dying.Id} Pending 1", System.Text.Encoding.UTF8.GetString((await store.ReadOutboxAsync("a", 0, 10))[3].Body.Span));
+        Assert.Empty(await store.ClaimDueAsync(10));
+        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => store.ClaimDueAsync(0));
+    }
+
+    [ConformanceFact]
     public async Task ClaimById_InEveryState_SaysWhy()
     {
         var store = await OpenAsync();

@@ -1,0 +1,92 @@
+using System.Globalization;
+using System.Net.Http.Headers;
+using System.Text.Json;
+using Argus.Data.Jobs;
+using Argus.Jobs.Configuration;
+using Argus.Jobs.Http;
+using Argus.Jobs.Work;
+
+namespace Argus.Jobs.Media;
+
+/// <summary>A media store that is another service, over HTTP.</summary>
+/// <param name="address">Where it answers /entity.</param>
+/// <param name="options">Times and sizes.</param>
+/// <param name="time">The clock.</param>
+internal sealed class RemoteMediaStore(Uri address, JobsOptions options, TimeProvider time) : IMediaStore, IDisposable
+{
+    private readonly HttpClient _http = Outgoing.Client(address, Worker.MostCalls(options));
+
+    /// <inheritdoc/>
+    public async Task<MediaFile> FetchAsync(long id, CancellationToken cancel)
+    {
+        using var limit = new CancellationTokenSource(options.MediaTimeout, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancel);
+        try
+        {
+            using var response = await _http.GetAsync(string.Create(CultureInfo.InvariantCulture, $"entity/{id}/file"), HttpCompletionOption.ResponseHeadersRead, either.Token);
+            if (!response.IsSuccessStatusCode)
+                return await NoFileAsync(response, id, either.Token);
+            return await Outgoing.ReadAsync(response.Content, options.MaxBytes, either.Token) switch
+            {
+                null => MediaFile.Missing($"The file of media_store_id {id} has more than {options.MaxBytes} bytes, which ARGUS_MAX_BYTES allows."),
+                [] => MediaFile.Missing($"The file of media_store_id {id} is empty."),
+                var bytes => MediaFile.Of(bytes),
+            };
+        }
+        catch (Exception e) when (IsOfTheirs(e, cancel))
+        {
+            return MediaFile.Later(Away(e));
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task<string?> DeliverAsync(Job job, string result, CancellationToken cancel)
+    {
+        if (!options.MediaResults)
+            return null;
+        using var limit = new CancellationTokenSource(options.MediaTimeout, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancel);
+        try
+        {
+            byte[] body = JsonSerializer.SerializeToUtf8Bytes(new MediaResults { JobId = job.Id, TaskType = job.TaskType, Result = JsonElement.Parse(result) }, MediaJson.Default.MediaResults);
+            using var content = new ByteArrayContent(body) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };
+            using var response = await _http.PostAsync(string.Create(CultureInfo.InvariantCulture, $"entity/{job.MediaStoreId}/results"), content, either.Token);
+            if (response.IsSuccessStatusCode)
+                return null;
+            int status = (int)response.StatusCode;
+            return status is 404 or 405 or 501
+                ? $"The media store at {address} takes no results of media_store_id {job.MediaStoreId}: it answers {status}. Where it has no such path, set MEDIA_STORE_RESULTS=off."
+                : $"The media store at {address} did not take the result: {await SayAsync(response, either.Token)}";
+        }
+        catch (Exception e) when (IsOfTheirs(e, cancel))
+        {
+            return Away(e);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _http.Dispose();
+
+    private async Task<MediaFile> NoFileAsync(HttpResponseMessage response, long id, CancellationToken cancel)
+    {
+        int status = (int)response.StatusCode;
+        return status switch
+        {
+            404 or 410 => MediaFile.Missing($"The media store has no file of media_store_id {id}: upload the picture first."),
+            400 or 422 => MediaFile.Missing($"The media store gives no file of media_store_id {id}: {await SayAsync(response, cancel)}"),
+            401 or 403 => MediaFile.Later($"Cannot reach media_store at {address}: it answers {status} and lets this service not in. Let it read /entity there."),
+            >= 300 and < 400 => MediaFile.Later($"Cannot reach media_store at {address}: it answers with a redirect ({status}), which is not followed. Correct MEDIA_STORE_URL."),
+            _ => MediaFile.Later($"Cannot reach media_store at {address}: {await SayAsync(response, cancel)}", Outgoing.RetryAfter(response, time)),
+        };
+    }
+
+    private static async Task<string> SayAsync(HttpResponseMessage response, CancellationToken cancel) =>
+        await Outgoing.DetailAsync(response, cancel) is { } detail ? $"it answers {(int)response.StatusCode}: {detail}" : $"it answers {(int)response.StatusCode}.";
+
+    private static bool IsOfTheirs(Exception e, CancellationToken cancel) =>
+        e is HttpRequestException or IOException || (e is OperationCanceledException && !cancel.IsCancellationRequested);
+
+    private string Away(Exception e) => e is OperationCanceledException
+        ? $"Cannot reach media_store at {address}: it did not answer within {options.MediaTimeout.TotalSeconds.ToString(CultureInfo.InvariantCulture)} s."
+        : $"Cannot reach media_store at {address}: {e.Message}";
+}

@@ -1,0 +1,102 @@
+using Argus.Data.Jobs;
+
+namespace Argus.Jobs.Work;
+
+#pragma warning disable CA1001 // The semaphore has no handle, and work may end after everything else.
+/// <summary>Places in which jobs are done, side by side.</summary>
+/// <param name="places">Jobs at once, 1 or more.</param>
+/// <param name="run">Does one.</param>
+/// <param name="held">Knows all that are in hand.</param>
+/// <param name="finisher">Writes how they end.</param>
+/// <param name="metrics">Counts.</param>
+/// <param name="time">The clock.</param>
+/// <param name="log">For faults.</param>
+internal sealed class Lane(int places, JobRun run, HeldJobs held, Finisher finisher, WorkMetrics metrics, TimeProvider time, ILogger log)
+#pragma warning restore CA1001
+{
+    // Those who come back wait with their pictures in memory.
+    private const int AsidePerPlace = 4;
+    private readonly SemaphoreSlim _free = new(places, places);
+    private readonly SemaphoreSlim _aside = new(AsidePerPlace * places);
+
+    /// <summary>Places that are free, 1 or more: to be asked after <see cref="WhenFreeAsync"/>.</summary>
+    public int Free => Math.Max(1, _free.CurrentCount);
+
+    /// <summary>Waits until a place is free.</summary>
+    public async Task WhenFreeAsync(CancellationToken cancel)
+    {
+        await _free.WaitAsync(cancel);
+        _free.Release();
+    }
+
+    /// <summary>Begins a job, at once or as soon as a place is free.</summary>
+    /// <param name="claim">The job.</param>
+    /// <param name="done">Called once nothing of it is left to do here; null: nobody asks.</param>
+    public void Start(Claim claim, Action? done)
+    {
+        var job = new HeldJob(claim, done);
+        // Held before it has a place: its lease runs already.
+        held.Add(job);
+        metrics.Claimed(claim.Job, time.GetUtcNow());
+        bool hasPlace = _free.Wait(0, CancellationToken.None);
+        _ = Task.Run(() => DoAsync(job, hasPlace), CancellationToken.None);
+    }
+
+    /// <summary>Requests to one service that a lane may have under way at once.</summary>
+    /// <param name="places">Of the lane.</param>
+    public static int MostCalls(int places) => places * (1 + AsidePerPlace);
+
+    private async Task DoAsync(HeldJob job, bool hasPlace)
+    {
+        var place = hasPlace || await HasPlaceAsync(job) ? new Place(_free, _aside, time) : null;
+        var outcome = place is null ? Stopped(job) : await OutcomeAsync(job, place);
+        job.HasRun = true;
+        if (outcome is not null)
+        {
+            // Holds the place meanwhile, so that outcomes do not heap up while the store is away.
+            await finisher.AddAsync(job, outcome);
+        }
+        else
+        {
+            held.Remove(job);
+            job.Done();
+        }
+
+        if (place is { IsHeld: true })
+            _free.Release();
+    }
+
+    private async Task<bool> HasPlaceAsync(HeldJob job)
+    {
+        try
+        {
+            await _free.WaitAsync(job.Stop);
+            return true;
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
+        }
+    }
+
+    /// <returns>Null where the job is another's: whoever has it now tells how it ends.</returns>
+    private static JobOutcome? Stopped(HeldJob job) => job.IsLost ? null : JobOutcome.Released(job.Claim.Lease);
+
+    private async Task<JobOutcome?> OutcomeAsync(HeldJob job, Place place)
+    {
+        var lease = job.Claim.Lease;
+        try
+        {
+            return await run(job.Claim, place, job.Stop);
+        }
+        catch (OperationCanceledException) when (job.Stop.IsCancellationRequested)
+        {
+            return Stopped(job);
+        }
+        catch (Exception e)
+        {
+            Log.RunBroke(log, lease.JobId, e);
+            return JobOutcome.Retry(lease, $"A fault of the worker ({e.GetType().Name}); its log tells more.");
+        }
+    }
+}

@@ -1,0 +1,47 @@
+using Argus.Data.Jobs;
+
+namespace Argus.Jobs.Work;
+
+/// <summary>Brings jobs from the store into a lane, as soon as there is a job and a place.</summary>
+internal sealed class StoreFeed(Lane lane, JobSignals signals, TimeProvider time, ILogger log)
+{
+    private const int Most = 256;
+
+    /// <summary>What to claim: at most so many.</summary>
+    public required Func<int, CancellationToken, Task<IReadOnlyList<Claim>>> Claim { get; init; }
+
+    /// <summary>What it does, for the log.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Shortest time between two looks that found nothing; for what is not urgent, since every new job wakes all feeds.</summary>
+    public TimeSpan Gap { get; init; }
+
+    /// <summary>Goes on until it is stopped.</summary>
+    public async Task RunAsync(CancellationToken stop)
+    {
+        var pauses = new Pauses(Name, time, log);
+        while (!stop.IsCancellationRequested)
+        {
+            try
+            {
+                await lane.WhenFreeAsync(stop);
+                // Taken before the look: a job that comes in between is not missed.
+                var next = signals.Work.Next;
+                int most = Math.Min(lane.Free, Most);
+                var claims = await Claim(most, stop);
+                pauses.Reset();
+                foreach (var claim in claims)
+                    lane.Start(claim, null);
+                if (claims.Count == most)
+                    continue;
+                if (Gap > TimeSpan.Zero)
+                    await Task.Delay(Gap, time, stop);
+                await next.WaitAsync(stop);
+            }
+            catch (Exception e) when (!stop.IsCancellationRequested)
+            {
+                await pauses.AfterAsync(e, stop);
+            }
+        }
+    }
+}
