@@ -105,7 +105,7 @@ public sealed partial class MediaKillTests : IDisposable
     private ProgramRun Start(string before = ":") => new(
         "Argus.Jobs",
         [],
-        new Dictionary<string, string> { ["HOST"] = "127.0.0.1", ["PORT"] = "0", ["ARGUS_DATA"] = _folder.Path, ["ARGUS_ROLES"] = "media", ["LOG_LEVEL"] = "DEBUG" },
+        new Dictionary<string, string> { ["HOST"] = "127.0.0.1", ["PORT"] = "0", ["ARGUS_DATA"] = _folder.Path, ["ARGUS_ROLES"] = "media", ["AUTH_DISABLED"] = "true", ["LOG_LEVEL"] = "DEBUG" },
         before);
 
     [GeneratedRegex(@"(?<=Now listening on: )http://127\.0\.0\.1:\d+")]
