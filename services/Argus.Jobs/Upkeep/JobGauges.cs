@@ -1,6 +1,8 @@
 using System.Diagnostics.Metrics;
 using Argus.Contracts.Jobs;
 using Argus.Data.Jobs;
+using Argus.Jobs.Configuration;
+using Argus.Jobs.Events;
 
 namespace Argus.Jobs.Upkeep;
 
@@ -15,14 +17,16 @@ internal sealed class JobGauges
     private readonly IJobStore _jobs;
     private readonly TimeProvider _time;
     private readonly ILogger _log;
+    private readonly string[] _sinks;
     private readonly Lock _lock = new();
     private JobStatistics? _counted;
     private Task _counting = Task.CompletedTask;
     private DateTimeOffset _asked = DateTimeOffset.MinValue;
 
-    public JobGauges(IJobStore jobs, IMeterFactory meters, TimeProvider time, ILogger<JobGauges> log)
+    public JobGauges(IJobStore jobs, JobsOptions options, IMeterFactory meters, TimeProvider time, ILogger<JobGauges> log)
     {
         (_jobs, _time, _log) = (jobs, time, log);
+        _sinks = [.. OutboxSinks.Of(options).Select(sink => sink.Name)];
         var meter = meters.Create(MeterName);
         meter.CreateObservableGauge("argus.jobs", Jobs, null, "Jobs in the store, by state and task type.");
         meter.CreateObservableGauge("argus.jobs.oldest.pending", OldestPending, "s", "Age of the oldest job that waits, by task type; 0 where none does.");
@@ -80,13 +84,18 @@ internal sealed class JobGauges
           select new Measurement<double>(Age(oldest), new KeyValuePair<string, object?>("task", task));
 
     private IEnumerable<Measurement<long>> Outbox() =>
-        from sink in _counted?.Outbox ?? []
+        from sink in Sinks()
         from row in new[] { ("waiting", sink.Waiting), ("dead", sink.Dead) }
         select new Measurement<long>(row.Item2, new("sink", sink.Sink), new("state", row.Item1));
 
     private IEnumerable<Measurement<double>> OldestOutbox() =>
-        from sink in _counted?.Outbox ?? []
+        from sink in Sinks()
         select new Measurement<double>(Age(sink.OldestAt), new KeyValuePair<string, object?>("sink", sink.Sink));
+
+    // Those of the settings also where they have no rows: a series that is not there raises no alarm.
+    private IEnumerable<OutboxCount> Sinks() => _counted is not { } counted
+        ? []
+        : counted.Outbox.Concat(_sinks.Except(counted.Outbox.Select(sink => sink.Sink)).Select(name => new OutboxCount(name, 0, 0, null)));
 
     private double Age(DateTimeOffset? since) => since is { } moment ? Math.Max(0, (_time.GetUtcNow() - moment).TotalSeconds) : 0;
 

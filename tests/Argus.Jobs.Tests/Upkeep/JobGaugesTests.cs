@@ -31,12 +31,16 @@ public sealed class JobGaugesTests
         using var folder = new TemporaryFolder();
         await using var provider = new ServiceCollection().AddMetrics().BuildServiceProvider();
         var meters = provider.GetRequiredService<IMeterFactory>();
-        var sinks = OutboxSinks.Of(new JobsOptions { Mqtt = new MqttOptions { Host = "127.0.0.1", ClientId = "t" } });
+        var options = new JobsOptions { Mqtt = new MqttOptions { Host = "127.0.0.1", ClientId = "t" } };
+        var sinks = OutboxSinks.Of(options);
         await using var store = SqliteJobStore.Open(folder.At("jobs.db"), new JobStoreOptions { Sinks = sinks }, time);
-        var gauges = new JobGauges(store, meters, time, NullLogger<JobGauges>.Instance);
+        var gauges = new JobGauges(store, options, meters, time, NullLogger<JobGauges>.Instance);
         var jobs = await store.CreateAsync([.. Enumerable.Range(1, 3).Select(i => new NewJob { TaskType = JobTasks.FaceDetection, MediaStoreId = i })]);
-        await store.CancelAsync(jobs[0].Job.Id);
         Assert.Empty(Read(meters));
+        await gauges.RefreshAsync(default);
+        Assert.Equal("0", Read(meters)["argus.outbox mqtt waiting"]);
+        time.Advance(TimeSpan.FromSeconds(5));
+        await store.CancelAsync(jobs[0].Job.Id);
 
         await gauges.RefreshAsync(default);
         var first = Read(meters);
@@ -50,7 +54,7 @@ public sealed class JobGaugesTests
         Assert.Equal(("1", "2", "1"), (first["argus.jobs error face_detection"], first["argus.jobs pending face_detection"], first["argus.outbox mqtt waiting"]));
         Assert.Equal(first, soon);
         Assert.Equal(("2", "1", "2"), (later["argus.jobs error face_detection"], later["argus.jobs pending face_detection"], later["argus.outbox mqtt waiting"]));
-        Assert.Equal(("5", "0", "5"), (later["argus.jobs.oldest.pending face_detection"], later["argus.jobs.oldest.pending image_embedding"], later["argus.outbox.oldest mqtt"]));
+        Assert.Equal(("10", "0", "5"), (later["argus.jobs.oldest.pending face_detection"], later["argus.jobs.oldest.pending image_embedding"], later["argus.outbox.oldest mqtt"]));
     }
 
     private static Dictionary<string, string> Read(IMeterFactory meters)
