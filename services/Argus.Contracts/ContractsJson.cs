@@ -3,6 +3,7 @@ using Argus.Contracts.Faces;
 using Argus.Contracts.Health;
 using Argus.Contracts.Images;
 using Argus.Contracts.Jobs;
+using Argus.Contracts.Media;
 using Argus.Contracts.OpenInference;
 
 namespace Argus.Contracts;
@@ -32,4 +33,7 @@ namespace Argus.Contracts;
 [JsonSerializable(typeof(ImageEmbeddingResult))]
 [JsonSerializable(typeof(FaceDetectionResult))]
 [JsonSerializable(typeof(FaceEmbeddingResult))]
+[JsonSerializable(typeof(EntityBody))]
+[JsonSerializable(typeof(EntityListBody))]
+[JsonSerializable(typeof(EntityResultsBody))]
 public sealed partial class ContractsJson : JsonSerializerContext;

@@ -1,7 +1,10 @@
 using System.Net;
 using Argus.Data.Jobs;
 using Argus.Jobs.Configuration;
+using Argus.Jobs.Events;
+using Argus.Jobs.Media;
 using Argus.Jobs.Stores;
+using Argus.Jobs.Upkeep;
 using Argus.Jobs.Work;
 using Argus.ServiceDefaults.Logging;
 using Argus.ServiceDefaults.Metrics;
@@ -25,16 +28,21 @@ internal static class JobsApp
 
         builder.Services.AddSingleton(options);
         builder.Services.AddSingleton(time);
-        var jobs = await JobStoreOpening.OpenAsync(options, [], time);
+        var jobs = await JobStoreOpening.OpenAsync(options, OutboxSinks.Of(options), time);
         builder.Services.AddSingleton(_ => jobs);
         builder.Services.AddVectors(options);
+        builder.Services.AddMedia(options, time);
         builder.Services.AddWork(options);
+        builder.Services.AddEvents(options);
+        builder.Services.AddUpkeep(options);
         builder.Services.AddTraceExport("argus-jobs");
         builder.Services.AddMetricsPage("Argus.Jobs", "Microsoft.AspNetCore.Hosting", "System.Runtime");
 
         var app = builder.Build();
         app.UseProblems();
+        app.UseJobGauges(options);
         app.MapMetricsPage();
+        app.MapMedia(options);
         return app;
     }
 

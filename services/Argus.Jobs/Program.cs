@@ -23,6 +23,11 @@ catch (JobStoreException e)
     Console.Error.WriteLine(e.Message);
     return 3;
 }
+catch (DllNotFoundException e)
+{
+    Console.Error.WriteLine(e.Message);
+    return 2;
+}
 catch (IOException e)
 {
     Console.Error.WriteLine($"Cannot listen on {options.Host}:{options.Port}: {e.Message}");

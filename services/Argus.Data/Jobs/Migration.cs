@@ -8,11 +8,11 @@ namespace Argus.Data.Jobs;
 internal sealed record Migration(int Version, string Sql)
 {
     /// <summary>The scripts of one kind of database, in their order.</summary>
-    /// <param name="folder">Sqlite or Postgres.</param>
+    /// <param name="folder">Such as Jobs.Sqlite.</param>
     public static IReadOnlyList<Migration> All(string folder)
     {
         var assembly = typeof(Migration).Assembly;
-        string prefix = $"Argus.Data.Jobs.{folder}.";
+        string prefix = $"Argus.Data.{folder}.";
         return [.. assembly.GetManifestResourceNames().Where(n => n.StartsWith(prefix, StringComparison.Ordinal)).Order(StringComparer.Ordinal).Select(Load)];
 
         Migration Load(string name)

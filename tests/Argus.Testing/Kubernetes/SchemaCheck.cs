@@ -28,7 +28,7 @@ public sealed record SchemaCheck(JsonObject? Schemas)
             return;
         }
 
-        if (schema["type"] is { } type && !HasType((string)type!, value))
+        if (schema["type"] is { } type && !(type as JsonArray ?? [(string)type!]).Any(one => HasType((string)one!, value)))
         {
             faults.Add($"{path}: must be {type}, is {value?.ToJsonString() ?? "null"}");
             return;
@@ -102,6 +102,7 @@ public sealed record SchemaCheck(JsonObject? Schemas)
     private static bool HasType(string type, JsonNode? value) => (type, value?.GetValueKind()) switch
     {
         ("object", JsonValueKind.Object) or ("array", JsonValueKind.Array) or ("string", JsonValueKind.String) or ("number", JsonValueKind.Number) => true,
+        ("null", null) => true,
         ("boolean", JsonValueKind.True or JsonValueKind.False) => true,
         ("integer", JsonValueKind.Number) => double.IsInteger(double.Parse(value!.ToJsonString(), System.Globalization.CultureInfo.InvariantCulture)),
         _ => false,

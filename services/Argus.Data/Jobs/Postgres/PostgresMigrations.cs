@@ -11,7 +11,7 @@ internal static class PostgresMigrations
     /// <exception cref="JobStoreException">The schema is newer than this program.</exception>
     public static async Task<bool> ApplyAsync(NpgsqlConnection connection, string schema, CancellationToken cancel)
     {
-        var all = Migration.All("Postgres");
+        var all = Migration.All("Jobs.Postgres");
         await using (var begin = new PostgresSession(connection))
         {
             begin.Add("BEGIN").Add("SELECT pg_advisory_xact_lock($1)", Lock).Add($"CREATE SCHEMA IF NOT EXISTS {schema}").Add("CREATE TABLE IF NOT EXISTS jobs_version (version integer NOT NULL)");

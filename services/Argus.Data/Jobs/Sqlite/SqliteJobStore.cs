@@ -1,5 +1,4 @@
 using Argus.Data.Messaging.Outbox;
-using Microsoft.Data.Sqlite;
 
 namespace Argus.Data.Jobs.Sqlite;
 
@@ -39,24 +38,8 @@ public sealed class SqliteJobStore : IJobStore
     public static SqliteJobStore Open(string path, JobStoreOptions options, TimeProvider time)
     {
         options.Validate();
-        SqliteLibrary.Use();
         path = Path.GetFullPath(path);
-        SqliteSession? session = null;
-        try
-        {
-            session = new(path, readOnly: false);
-            // Both before the first write: FULL flushes the log at each commit.
-            session.Run("PRAGMA journal_mode = WAL");
-            session.Run("PRAGMA synchronous = FULL");
-            session.Run("PRAGMA journal_size_limit = 67108864");
-            Migrate(session, path);
-            return new(path, session, options, time);
-        }
-        catch (Exception error)
-        {
-            session?.Dispose();
-            throw error is SqliteException sqlite ? SqliteFaults.Of(sqlite, path) : error;
-        }
+        return new(path, SqliteOpening.Open(path, "Jobs.Sqlite"), options, time);
     }
 
     /// <inheritdoc/>
@@ -151,23 +134,6 @@ public sealed class SqliteJobStore : IJobStore
         await _writer.DisposeAsync();
         _reads.Dispose();
         Signals.Dispose();
-    }
-
-    private static void Migrate(SqliteSession session, string path)
-    {
-        var all = Migration.All("Sqlite");
-        // The lock comes first: of two programs that start at once, the second finds the work done.
-        session.Run("BEGIN IMMEDIATE");
-        long version = session.Number("PRAGMA user_version") ?? 0;
-        if (version == 0 && session.Number("SELECT count(*) FROM sqlite_schema") > 0)
-            throw new JobStoreException(JobStoreFault.Corrupt, $"{path} is a database of something else. Name another file.");
-        foreach (var migration in Migration.Missing(all, version, path))
-        {
-            session.Run(migration.Sql);
-            session.Run($"PRAGMA user_version = {migration.Version}");
-        }
-
-        session.Run("COMMIT");
     }
 
     private void Committed(JobSignalKinds kinds, DateTimeOffset? workAt)

@@ -21,7 +21,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
     public SqliteWriter(SqliteSession session, string path, Action<JobSignalKinds, DateTimeOffset?> committed)
     {
         (_session, _path, _committed) = (session, path, committed);
-        new Thread(Loop) { IsBackground = true, Name = "jobs writer" }.Start();
+        new Thread(Loop) { IsBackground = true, Name = "sqlite writer" }.Start();
     }
 
     /// <summary>Does work in a transaction.</summary>

@@ -17,7 +17,7 @@ public static class JobEvents
     /// <param name="attempt">Which attempt ended so; part of the id, so that a copy of the event can be told from a second end after a retry.</param>
     /// <param name="at">When.</param>
     /// <param name="traceParent">The W3C trace context of the job, or null.</param>
-    public static CloudEvent Ended(Guid job, string state, int attempt, DateTimeOffset at, string? traceParent = null) =>
+    public static CloudEvent Ended(Guid job, string state, long attempt, DateTimeOffset at, string? traceParent = null) =>
         new($"{job}-{state}-{attempt}", Source, TypeOf(state), job.ToString(), at, traceParent);
 
     /// <summary>Headers of an event's message for every sink.</summary>
