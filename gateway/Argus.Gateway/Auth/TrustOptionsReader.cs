@@ -2,9 +2,9 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Net;
 using Argus.Gateway.Access;
-using Argus.Gateway.Auth.Tokens;
 using Argus.Gateway.Cors;
 using Argus.Gateway.Limits;
+using Argus.ServiceDefaults.Auth.Tokens;
 using Argus.ServiceDefaults.Configuration;
 
 namespace Argus.Gateway.Auth;

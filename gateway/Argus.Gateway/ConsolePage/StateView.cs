@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Text.Json;
 using Argus.Gateway.Auth;
 using Argus.Kube.Api;
+using Argus.ServiceDefaults.Auth;
 
 namespace Argus.Gateway.ConsolePage;
 
@@ -19,7 +20,7 @@ internal sealed class StateView(ConsoleState state, long madeAt)
     /// <summary>What a caller may see of it, in the same bytes each time.</summary>
     public byte[] For(Permissions permissions) => permissions.CoversEveryDeployment ? _all : _parts.GetOrAdd(permissions, Part);
 
-    private byte[] Part(Permissions permissions) => Write(state with { Deployments = [.. state.Deployments.Where(d => permissions.Covers(new ObjectKey(d.Namespace, d.Name)))] });
+    private byte[] Part(Permissions permissions) => Write(state with { Deployments = [.. state.Deployments.Where(d => permissions.Covers(d.Namespace, d.Name))] });
 
     private static byte[] Write(ConsoleState state) => JsonSerializer.SerializeToUtf8Bytes(state, ConsoleJson.Default.ConsoleState);
 }

@@ -1,12 +1,13 @@
 using System.Threading.Channels;
+using Microsoft.Extensions.Logging;
 
-namespace Argus.Gateway.Auth;
+namespace Argus.ServiceDefaults.Auth;
 
 /// <summary>Tells when files of a folder may have changed: by the system's word where it gives one, and every 30 s, because mounts do not always tell.</summary>
 /// <param name="folder">The folder.</param>
 /// <param name="time">Clock.</param>
 /// <param name="log">Told where the system gives no word.</param>
-internal sealed class FileWatch(string folder, TimeProvider time, ILogger log)
+public sealed class FileWatch(string folder, TimeProvider time, ILogger log)
 {
     /// <summary>How often it tells in any case.</summary>
     public static readonly TimeSpan Interval = TimeSpan.FromSeconds(30);

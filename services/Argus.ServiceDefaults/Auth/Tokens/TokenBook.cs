@@ -1,12 +1,12 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 
-namespace Argus.Gateway.Auth.Tokens;
+namespace Argus.ServiceDefaults.Auth.Tokens;
 
 /// <summary>The keys of one set, and the tokens that were checked with them: a signature takes thirty times as long as all else. When the set changes, what it vouched for goes with it.</summary>
 /// <param name="keys">Keys of the set.</param>
 /// <param name="options">Whose tokens.</param>
-internal sealed class TokenBook(ImmutableArray<TokenKey> keys, TokenOptions options)
+public sealed class TokenBook(ImmutableArray<TokenKey> keys, TokenOptions options)
 {
     private const int Most = 10_000;
 

@@ -3,10 +3,10 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
 
-namespace Argus.Gateway.Tests.Auth;
+namespace Argus.Testing.Auth;
 
 /// <summary>Makes tokens by the book, with nothing of the library that reads them.</summary>
-internal sealed class TestIssuer : IDisposable
+public sealed class TestIssuer : IDisposable
 {
     public const string Name = "https://issuer.test";
     public const string Audience = "argus";

@@ -1,9 +1,10 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
-using Argus.Gateway.Auth.Tokens;
+using Argus.ServiceDefaults.Auth.Tokens;
+using Argus.Testing.Auth;
 
-namespace Argus.Gateway.Tests.Auth;
+namespace Argus.ServiceDefaults.Tests.Auth.Tokens;
 
 public sealed class JwksReaderTests : IDisposable
 {

@@ -1,10 +1,12 @@
 using System.Collections.Immutable;
 using System.Security.Cryptography;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 
-namespace Argus.Gateway.Auth.Tokens;
+namespace Argus.ServiceDefaults.Auth.Tokens;
 
 /// <summary>The keys that tokens are checked with. Readers take the book without a lock; it is replaced whole when the file changes.</summary>
-internal sealed class TokenStore : BackgroundService
+public sealed class TokenStore : BackgroundService
 {
     private const int MostBytes = 1024 * 1024;
 
@@ -48,7 +50,7 @@ internal sealed class TokenStore : BackgroundService
     }
 
     /// <summary>Reads the file; one caller at a time.</summary>
-    internal void Reload()
+    public void Reload()
     {
         string? trouble = TryReadFile(_options.KeysPath, out byte[] json);
         byte[] digest = trouble is null ? SHA256.HashData(json) : System.Text.Encoding.UTF8.GetBytes(trouble);

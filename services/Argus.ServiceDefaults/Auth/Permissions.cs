@@ -1,12 +1,11 @@
 using System.Collections.Immutable;
-using Argus.Kube.Api;
 
-namespace Argus.Gateway.Auth;
+namespace Argus.ServiceDefaults.Auth;
 
 /// <summary>What a caller may use.</summary>
 /// <param name="paths">Paths.</param>
 /// <param name="deployments">ModelDeployments.</param>
-internal sealed class Permissions(ImmutableArray<PathRule> paths, ImmutableArray<DeploymentRule> deployments)
+public sealed class Permissions(ImmutableArray<PathRule> paths, ImmutableArray<DeploymentRule> deployments)
 {
     /// <summary>Every path of every deployment.</summary>
     public static Permissions All { get; } = new([AllPaths], [default]);
@@ -35,11 +34,11 @@ internal sealed class Permissions(ImmutableArray<PathRule> paths, ImmutableArray
     }
 
     /// <summary>Whether a deployment is among them.</summary>
-    public bool Covers(ObjectKey deployment)
+    public bool Covers(string ns, string name)
     {
         foreach (var rule in deployments)
         {
-            if (rule.Covers(deployment))
+            if (rule.Covers(ns, name))
                 return true;
         }
 

@@ -1,14 +1,14 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 
-namespace Argus.Gateway.Auth.Tokens;
+namespace Argus.ServiceDefaults.Auth.Tokens;
 
 /// <summary>What a token says, as far as it matters here.</summary>
 /// <param name="Subject">Claim <c>sub</c>.</param>
 /// <param name="Expires">Claim <c>exp</c>.</param>
 /// <param name="NotBefore">Claim <c>nbf</c>.</param>
 /// <param name="Permissions">From <c>scope</c> or <c>scp</c>, and <c>argus_deployments</c>.</param>
-internal sealed record TokenClaims(string Subject, DateTimeOffset Expires, DateTimeOffset? NotBefore, Permissions Permissions)
+public sealed record TokenClaims(string Subject, DateTimeOffset Expires, DateTimeOffset? NotBefore, Permissions Permissions)
 {
     private const string ScopePrefix = "argus:";
     private const int LongestSubject = 200;

@@ -4,7 +4,7 @@ using System.Text.Json;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 
-namespace Argus.Gateway.Auth.Tokens;
+namespace Argus.ServiceDefaults.Auth.Tokens;
 
 /// <summary>
 /// Checks signatures, issuer and audience. The library sees a token only after its header has been read here: five parts are encrypted ones, which this version unpacks without bound,
@@ -12,7 +12,7 @@ namespace Argus.Gateway.Auth.Tokens;
 /// </summary>
 /// <param name="keys">Keys of one set.</param>
 /// <param name="options">Whose tokens.</param>
-internal sealed class TokenVerifier(ImmutableArray<TokenKey> keys, TokenOptions options)
+public sealed class TokenVerifier(ImmutableArray<TokenKey> keys, TokenOptions options)
 {
     private const int Longest = 12 * 1024;
 

@@ -1,7 +1,9 @@
-namespace Argus.Gateway.Auth;
+using Microsoft.AspNetCore.Http;
+
+namespace Argus.ServiceDefaults.Auth;
 
 /// <summary>What a caller shows: a key or a token. Only from headers: addresses with their queries end in logs and histories.</summary>
-internal static class Credential
+public static class Credential
 {
     /// <summary>Header for keys; where it is given, <c>Authorization</c> is not looked at.</summary>
     public const string KeyHeader = "X-API-Key";

@@ -1,9 +1,9 @@
 using System.Buffers;
 
-namespace Argus.Gateway.Auth;
+namespace Argus.ServiceDefaults.Auth;
 
 /// <summary>A path that a caller may use: itself, or all that begins like it.</summary>
-internal readonly record struct PathRule
+public readonly record struct PathRule
 {
     private static readonly SearchValues<char> Unwanted = SearchValues.Create("*?#%\\ ");
 

@@ -1,14 +1,15 @@
 using Argus.Gateway.Auth;
+using Argus.ServiceDefaults.Auth;
 using Argus.Testing;
 using Argus.Testing.Processes;
 
-namespace Argus.Gateway.Tests.Auth;
+namespace Argus.ServiceDefaults.Tests.Auth;
 
 public sealed class FileWatchTests : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
-    private readonly TestKeys _keys = new();
+    private readonly TemporaryFolder _folder = new();
     private readonly LogLines<FileWatch> _log = new();
     private readonly Signal _called = new();
     private int _calls;
@@ -17,10 +18,10 @@ public sealed class FileWatchTests : IDisposable
     public async Task RunAsync_WhenAFileChanges_Calls()
     {
         using var ending = new CancellationTokenSource();
-        var run = new FileWatch(_keys.Folder, TimeProvider.System, _log).RunAsync(Call, ending.Token);
+        var run = new FileWatch(_folder.Path, TimeProvider.System, _log).RunAsync(Call, ending.Token);
         await UntilAsync(1);
 
-        _keys.Write("alice", "text");
+        _folder.Write("alice", [1]);
         await UntilAsync(2);
 
         await ending.CancelAsync();
@@ -32,7 +33,7 @@ public sealed class FileWatchTests : IDisposable
     {
         var time = new FakeTimeProvider();
         using var ending = new CancellationTokenSource();
-        var run = new FileWatch(Path.Combine(_keys.Folder, "none"), time, _log).RunAsync(Call, ending.Token);
+        var run = new FileWatch(Path.Combine(_folder.Path, "none"), time, _log).RunAsync(Call, ending.Token);
         Assert.Equal(0, _calls);
 
         time.Advance(FileWatch.Interval);
@@ -43,7 +44,7 @@ public sealed class FileWatchTests : IDisposable
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => run);
     }
 
-    public void Dispose() => _keys.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     private void Call()
     {

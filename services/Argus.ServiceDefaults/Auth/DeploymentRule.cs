@@ -1,11 +1,9 @@
-using Argus.Kube.Api;
-
-namespace Argus.Gateway.Auth;
+namespace Argus.ServiceDefaults.Auth;
 
 /// <summary>ModelDeployments that a caller may use: one, or all of a namespace.</summary>
 /// <param name="Namespace">Null stands for all.</param>
 /// <param name="Name">Null stands for all.</param>
-internal readonly record struct DeploymentRule(string? Namespace, string? Name)
+public readonly record struct DeploymentRule(string? Namespace, string? Name)
 {
     /// <summary>What a rule may look like.</summary>
     public const string Form = "must be namespace/name or namespace/*, or * for all";
@@ -23,7 +21,7 @@ internal readonly record struct DeploymentRule(string? Namespace, string? Name)
     }
 
     /// <summary>Whether it covers a deployment.</summary>
-    public bool Covers(ObjectKey key) => (Namespace is null || Namespace == key.Namespace) && (Name is null || Name == key.Name);
+    public bool Covers(string ns, string name) => (Namespace is null || Namespace == ns) && (Name is null || Name == name);
 
     private static bool IsName(string text) => text.Length is > 0 and <= 253 && text.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c is '-' or '.');
 }

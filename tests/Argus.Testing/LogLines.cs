@@ -1,7 +1,9 @@
-namespace Argus.Gateway.Tests.Auth;
+using Microsoft.Extensions.Logging;
+
+namespace Argus.Testing;
 
 /// <summary>A log that is read by the test.</summary>
-internal sealed class LogLines<T> : ILogger<T>
+public sealed class LogLines<T> : ILogger<T>
 {
     private readonly List<string> _lines = [];
 

@@ -4,10 +4,10 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using Microsoft.IdentityModel.Tokens;
 
-namespace Argus.Gateway.Auth.Tokens;
+namespace Argus.ServiceDefaults.Auth.Tokens;
 
 /// <summary>From a JSON Web Key Set (RFC 7517) to keys. No sentence repeats a value of the file.</summary>
-internal static class JwksReader
+public static class JwksReader
 {
     private const int LeastRsaBits = 2048;
     private const int LeastSecretBytes = 32;

@@ -3,13 +3,13 @@ using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
 
-namespace Argus.Gateway.Auth;
+namespace Argus.ServiceDefaults.Auth;
 
 /// <summary>
 /// SHA-256 of the UTF-8 bytes of a key or token. One pass is enough: keys are 256 bits at random, so there is nothing to guess that a slow hash would protect.
 /// What is looked up is the hash, never the key: how long that takes tells nothing of a key, for nobody can choose a key by its hash.
 /// </summary>
-internal readonly record struct KeyHash(ulong A, ulong B, ulong C, ulong D)
+public readonly record struct KeyHash(ulong A, ulong B, ulong C, ulong D)
 {
     /// <summary>Longest text that is hashed, in characters; headers are not longer.</summary>
     private const int Longest = 16 * 1024;
