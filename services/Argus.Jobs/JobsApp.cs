@@ -1,6 +1,9 @@
 using System.Net;
 using Argus.Data.Jobs;
+using Argus.Jobs.Api;
+using Argus.Jobs.Auth;
 using Argus.Jobs.Configuration;
+using Argus.Jobs.Health;
 using Argus.Jobs.Stores;
 using Argus.ServiceDefaults.Logging;
 using Argus.ServiceDefaults.Metrics;
@@ -27,11 +30,17 @@ internal static class JobsApp
         var jobs = await JobStoreOpening.OpenAsync(options, [], time);
         builder.Services.AddSingleton(_ => jobs);
         builder.Services.AddVectors(options);
+        builder.Services.AddTrust(options);
+        builder.Services.AddJobApi(options);
+        builder.Services.AddHealth();
         builder.Services.AddTraceExport("argus-jobs");
         builder.Services.AddMetricsPage("Argus.Jobs", "Microsoft.AspNetCore.Hosting", "System.Runtime");
 
         var app = builder.Build();
         app.UseProblems();
+        app.UseTrust();
+        app.MapJobApi();
+        app.MapHealth();
         app.MapMetricsPage();
         return app;
     }

@@ -7,42 +7,21 @@ namespace Argus.Jobs.Auth;
 internal static class TrustOptionsReader
 {
     private const string Way = "ARGUS_AUTH";
-    private const string TokenKeys = "ARGUS_JWT_KEYS";
-    private const string Issuer = "ARGUS_JWT_ISSUER";
-    private const string Audience = "ARGUS_JWT_AUDIENCE";
 
     /// <summary>Reads them; what is wrong is added to the reader's errors.</summary>
     /// <param name="env">The environment.</param>
     /// <param name="isAsked">Whether this process answers more than probes: without that nobody need be let in.</param>
     public static TrustOptions Read(EnvironmentReader env, bool isAsked)
     {
-        var tokens = TokensOf(env);
+        var tokens = TokenOptionsReader.Read(env);
         bool disabled = Flag(env, "AUTH_DISABLED") || Flag(env, "TEST_MODE");
         bool gateway = env.Choice(Way, false, ("gateway", true), ("tokens", false));
         int ways = (tokens is null ? 0 : 1) + (disabled ? 1 : 0) + (gateway ? 1 : 0);
         if (ways > 1)
-            env.Fail($"Only one can say who may call: {TokenKeys} takes tokens, {Way}=gateway leaves it to the gateway, AUTH_DISABLED (or TEST_MODE) lets everybody in. Take the others away.");
-        if (ways == 0 && isAsked && env.Errors.IsEmpty)
-            env.Fail($"Who may call is not said. Set {TokenKeys} with {Issuer} and {Audience}; or {Way}=gateway behind a gateway that asks, where nobody else can reach this port; AUTH_DISABLED=true lets everybody in.");
+            env.Fail($"Only one can say who may call: {TokenOptionsReader.Keys} takes tokens, {Way}=gateway leaves it to the gateway, AUTH_DISABLED (or TEST_MODE) lets everybody in. Take the others away.");
+        if (ways == 0 && isAsked)
+            env.Fail($"Who may call is not said. Set {TokenOptionsReader.Keys} with {TokenOptionsReader.Issuer} and {TokenOptionsReader.Audience}; or {Way}=gateway behind a gateway that asks, where nobody else can reach this port; AUTH_DISABLED=true lets everybody in.");
         return new TrustOptions { Kind = disabled ? TrustKind.Disabled : gateway ? TrustKind.Gateway : TrustKind.Tokens, Tokens = tokens };
-    }
-
-    private static TokenOptions? TokensOf(EnvironmentReader env)
-    {
-        string path = env.Text(TokenKeys, ""), issuer = env.Text(Issuer, ""), audience = env.Text(Audience, "");
-        if (path.Length == 0)
-        {
-            if (issuer.Length + audience.Length > 0)
-                env.Fail($"{Issuer} and {Audience} are of use only with {TokenKeys}, the file of keys that tokens are signed by.");
-            return null;
-        }
-
-        if (issuer.Length == 0 || audience.Length == 0)
-            env.Fail($"{TokenKeys} needs {Issuer} and {Audience}: a token for somebody else must not open this door.");
-        string? trouble = TokenStore.TryReadFile(path, out byte[] json) ?? JwksReader.Read(json, out _, out _);
-        if (trouble is not null)
-            env.Fail($"{TokenKeys} must be a file with a JSON Web Key Set. {path}: {trouble}");
-        return new TokenOptions(path, issuer, audience);
     }
 
     private static bool Flag(EnvironmentReader env, string name) => env.Choice(name, false, ("true", true), ("1", true), ("yes", true), ("false", false), ("0", false), ("no", false));

@@ -1,4 +1,3 @@
-using Argus.Gateway.Auth;
 using Argus.ServiceDefaults.Auth;
 using Argus.Testing;
 using Argus.Testing.Processes;

@@ -1,9 +1,7 @@
-using Argus.ServiceDefaults.Problems;
-
-namespace Argus.ModelServer.Requests;
+namespace Argus.ServiceDefaults.Problems;
 
 /// <summary>Wrong fields of a request, of its query, headers and body, so that all of them are named at once.</summary>
-internal sealed class FieldErrors
+public sealed class FieldErrors
 {
     private Dictionary<string, string>? _errors;
 
