@@ -4,6 +4,7 @@ using Argus.Contracts.Health;
 using Argus.Contracts.Images;
 using Argus.Contracts.Jobs;
 using Argus.Contracts.OpenInference;
+using Argus.Contracts.Search;
 
 namespace Argus.Contracts;
 
@@ -30,6 +31,9 @@ namespace Argus.Contracts;
 [JsonSerializable(typeof(JobBody))]
 [JsonSerializable(typeof(JobListBody))]
 [JsonSerializable(typeof(JobStatsBody))]
+[JsonSerializable(typeof(SearchResponse))]
+[JsonSerializable(typeof(long))]
+[JsonSerializable(typeof(string))]
 [JsonSerializable(typeof(JobMessage))]
 [JsonSerializable(typeof(ImageEmbeddingResult))]
 [JsonSerializable(typeof(FaceDetectionResult))]

@@ -4,6 +4,7 @@ using Argus.Jobs.Api;
 using Argus.Jobs.Auth;
 using Argus.Jobs.Configuration;
 using Argus.Jobs.Health;
+using Argus.Jobs.Search;
 using Argus.Jobs.Stores;
 using Argus.ServiceDefaults.Logging;
 using Argus.ServiceDefaults.Metrics;
@@ -32,6 +33,7 @@ internal static class JobsApp
         builder.Services.AddVectors(options);
         builder.Services.AddTrust(options);
         builder.Services.AddJobApi(options);
+        builder.Services.AddSearch(options);
         builder.Services.AddHealth();
         builder.Services.AddTraceExport("argus-jobs");
         builder.Services.AddMetricsPage("Argus.Jobs", "Microsoft.AspNetCore.Hosting", "System.Runtime");
@@ -40,6 +42,7 @@ internal static class JobsApp
         app.UseProblems();
         app.UseTrust();
         app.MapJobApi();
+        app.MapSearch();
         app.MapHealth();
         app.MapMetricsPage();
         return app;

@@ -1,8 +1,10 @@
+using Argus.Data.Jobs;
 using Argus.Jobs.Auth;
 using Argus.Jobs.Configuration;
 using Argus.Jobs.Health;
 using Argus.Jobs.Tests.Running;
 using Argus.Testing;
+using Argus.Testing.Databases;
 
 namespace Argus.Jobs.Tests.Health;
 
@@ -21,19 +23,26 @@ public sealed class HealthEndpointsTests
     }
 
     [Fact]
-    public async Task Ready_WhereTheStoreIsGone_Is503WithTheReason()
+    public async Task Trouble_WhereTheStoreIsGone_SaysSo()
     {
-        var time = new FakeTimeProvider();
-        await using var host = await JobsHost.StartAsync(time: time);
-        await (await host.Http.GetAsync("/health/ready")).JsonAsync(200);
+        using var health = new StoreHealth(BrokenStore.Create(JobStoreFault.Unavailable), new FakeTimeProvider());
 
-        await host.Jobs.DisposeAsync();
-        time.Advance(StoreHealth.Age);
+        Assert.Contains("job store is away", await health.TroubleAsync(default));
+    }
+
+    [PostgresFact]
+    public async Task Ready_WhereTheDatabaseIsGone_Is503WithTheReason()
+    {
+        await using var server = await PostgresServer.StartAsync();
+        await using var host = await JobsHost.StartAsync(o => o with { Database = new() { ConnectionString = server.ConnectionString } });
+
+        await server.KillAsync();
         var answer = await host.Http.GetAsync("/health/ready");
 
         Assert.Equal(503, (int)answer.StatusCode);
-        Assert.Equal("unhealthy", (string)(await answer.JsonAsync())["status"]!);
+        Assert.Contains("job store", (string)(await answer.JsonAsync())["reason"]!);
         Assert.Equal(200, (int)(await host.Http.GetAsync("/health/live")).StatusCode);
+        await (await host.Http.PostJsonAsync("/job/face_detection", """{"media_store_id": 1}""")).JsonAsync(503);
     }
 
     [Fact]

@@ -28,6 +28,9 @@ internal sealed class JobsHost : IAsyncDisposable
     /// <summary>Asks it.</summary>
     public HttpClient Http { get; }
 
+    /// <summary>Where its data is.</summary>
+    public string Data => _folder.Path;
+
     /// <summary>Its services.</summary>
     public IServiceProvider Services => _app.Services;
 
