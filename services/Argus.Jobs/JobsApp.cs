@@ -3,9 +3,11 @@ using Argus.Data.Jobs;
 using Argus.Jobs.Api;
 using Argus.Jobs.Auth;
 using Argus.Jobs.Configuration;
+using Argus.Jobs.Docs;
 using Argus.Jobs.Health;
 using Argus.Jobs.Search;
 using Argus.Jobs.Stores;
+using Argus.ServiceDefaults.Docs;
 using Argus.ServiceDefaults.Logging;
 using Argus.ServiceDefaults.Metrics;
 using Argus.ServiceDefaults.Problems;
@@ -35,6 +37,7 @@ internal static class JobsApp
         builder.Services.AddJobApi(options);
         builder.Services.AddSearch(options);
         builder.Services.AddHealth();
+        builder.Services.AddJobsDocument(options);
         builder.Services.AddTraceExport("argus-jobs");
         builder.Services.AddMetricsPage("Argus.Jobs", "Microsoft.AspNetCore.Hosting", "System.Runtime");
 
@@ -45,6 +48,7 @@ internal static class JobsApp
         app.MapSearch();
         app.MapHealth();
         app.MapMetricsPage();
+        app.MapApiDocument();
         return app;
     }
 

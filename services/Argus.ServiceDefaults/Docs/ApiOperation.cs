@@ -3,14 +3,14 @@ using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.OpenApi;
 
-namespace Argus.ModelServer.Docs;
+namespace Argus.ServiceDefaults.Docs;
 
 /// <summary>One operation of the document.</summary>
 /// <param name="Method">HTTP method.</param>
 /// <param name="Path">Path with its parameters.</param>
 /// <param name="Tag">Group on the page.</param>
 /// <param name="Summary">What it does.</param>
-internal sealed record ApiOperation(HttpMethod Method, string Path, string Tag, string Summary)
+public sealed record ApiOperation(HttpMethod Method, string Path, string Tag, string Summary)
 {
     /// <summary>Bodies that are taken.</summary>
     public IReadOnlyList<ApiBody> Bodies { get; init; } = [];
@@ -18,7 +18,10 @@ internal sealed record ApiOperation(HttpMethod Method, string Path, string Tag, 
     /// <summary>Parameters of query and headers.</summary>
     public IReadOnlyList<ApiParameter> Parameters { get; init; } = [];
 
-    /// <summary>Bodies that are answered with 200.</summary>
+    /// <summary>Status code of success.</summary>
+    public int Success { get; init; } = 200;
+
+    /// <summary>Bodies that are answered with it.</summary>
     public IReadOnlyList<ApiBody> Answers { get; init; } = [];
 
     /// <summary>Status codes of errors.</summary>
@@ -27,10 +30,10 @@ internal sealed record ApiOperation(HttpMethod Method, string Path, string Tag, 
     /// <summary>The operation in terms of the document.</summary>
     public OpenApiOperation Describe(OpenApiDocument document)
     {
-        var responses = new OpenApiResponses { ["200"] = new OpenApiResponse { Description = "Done.", Content = Content(Answers, document) } };
+        var responses = new OpenApiResponses { [Code(Success)] = new OpenApiResponse { Description = "Done.", Content = Content(Answers, document) } };
         foreach (int status in Errors)
         {
-            responses[status.ToString(CultureInfo.InvariantCulture)] = new OpenApiResponse
+            responses[Code(status)] = new OpenApiResponse
             {
                 Description = ReasonPhrases.GetReasonPhrase(status),
                 Content = Content([new ApiBody("application/problem+json", "Problem")], document),
@@ -48,6 +51,8 @@ internal sealed record ApiOperation(HttpMethod Method, string Path, string Tag, 
         };
     }
 
+    private static string Code(int status) => status.ToString(CultureInfo.InvariantCulture);
+
     private static Dictionary<string, OpenApiMediaType> Content(IReadOnlyList<ApiBody> bodies, OpenApiDocument document) => bodies.ToDictionary(
         b => b.ContentType,
         b => new OpenApiMediaType
@@ -61,29 +66,8 @@ internal sealed record ApiOperation(HttpMethod Method, string Path, string Tag, 
         Name = p.Trim('{', '}'),
         In = ParameterLocation.Path,
         Required = true,
-        Schema = ApiSchemas.Of(JsonSchemaType.String),
+        Schema = SchemaParts.Of(JsonSchemaType.String),
     });
 
     private string Id() => $"{Method.Method.ToLowerInvariant()}{Path.Replace('/', '-').Replace("{", "").Replace("}", "")}";
-}
-
-/// <summary>A body of one content type.</summary>
-/// <param name="ContentType">Its content type.</param>
-/// <param name="Schema">Name of its schema in the document.</param>
-/// <param name="Example">An example in JSON, or null.</param>
-internal sealed record ApiBody(string ContentType, string Schema, string? Example = null)
-{
-    /// <summary>The schema itself where it has no name.</summary>
-    public OpenApiSchema? Inline { get; init; }
-}
-
-/// <summary>A parameter of query or headers.</summary>
-/// <param name="Name">Its name.</param>
-/// <param name="In">Where it stands.</param>
-/// <param name="Type">Its type.</param>
-/// <param name="Description">What it does.</param>
-internal sealed record ApiParameter(string Name, ParameterLocation In, JsonSchemaType Type, string Description)
-{
-    /// <summary>The parameter in terms of the document.</summary>
-    public OpenApiParameter Describe() => new() { Name = Name, In = In, Description = Description, Schema = ApiSchemas.Of(Type) };
 }
