@@ -5,6 +5,7 @@ using Argus.Contracts.Images;
 using Argus.Contracts.Jobs;
 using Argus.Contracts.Media;
 using Argus.Contracts.OpenInference;
+using Argus.Contracts.Search;
 
 namespace Argus.Contracts;
 
@@ -23,12 +24,17 @@ namespace Argus.Contracts;
 [JsonSerializable(typeof(VerifyRequest))]
 [JsonSerializable(typeof(VerifyResponse))]
 [JsonSerializable(typeof(HealthResponse))]
+[JsonSerializable(typeof(JobsHealthResponse))]
 [JsonSerializable(typeof(ServerMetadata))]
 [JsonSerializable(typeof(GraphMetadata))]
 [JsonSerializable(typeof(HealthState))]
 [JsonSerializable(typeof(JobRequest))]
 [JsonSerializable(typeof(JobBody))]
 [JsonSerializable(typeof(JobListBody))]
+[JsonSerializable(typeof(JobStatsBody))]
+[JsonSerializable(typeof(SearchResponse))]
+[JsonSerializable(typeof(long))]
+[JsonSerializable(typeof(string))]
 [JsonSerializable(typeof(JobMessage))]
 [JsonSerializable(typeof(ImageEmbeddingResult))]
 [JsonSerializable(typeof(FaceDetectionResult))]

@@ -1,11 +1,17 @@
 using System.Net;
 using Argus.Data.Jobs;
+using Argus.Jobs.Api;
+using Argus.Jobs.Auth;
 using Argus.Jobs.Configuration;
+using Argus.Jobs.Docs;
 using Argus.Jobs.Events;
+using Argus.Jobs.Health;
 using Argus.Jobs.Media;
+using Argus.Jobs.Search;
 using Argus.Jobs.Stores;
 using Argus.Jobs.Upkeep;
 using Argus.Jobs.Work;
+using Argus.ServiceDefaults.Docs;
 using Argus.ServiceDefaults.Logging;
 using Argus.ServiceDefaults.Metrics;
 using Argus.ServiceDefaults.Problems;
@@ -31,18 +37,28 @@ internal static class JobsApp
         var jobs = await JobStoreOpening.OpenAsync(options, OutboxSinks.Of(options), time);
         builder.Services.AddSingleton(_ => jobs);
         builder.Services.AddVectors(options);
+        builder.Services.AddTrust(options);
+        builder.Services.AddJobApi(options);
+        builder.Services.AddSearch(options);
         builder.Services.AddMedia(options, time);
         builder.Services.AddWork(options);
         builder.Services.AddEvents(options);
         builder.Services.AddUpkeep(options);
+        builder.Services.AddHealth();
+        builder.Services.AddJobsDocument(options);
         builder.Services.AddTraceExport("argus-jobs");
         builder.Services.AddMetricsPage("Argus.Jobs", "Microsoft.AspNetCore.Hosting", "System.Runtime");
 
         var app = builder.Build();
         app.UseProblems();
+        app.UseTrust();
         app.UseJobGauges(options);
-        app.MapMetricsPage();
+        app.MapJobApi();
+        app.MapSearch();
         app.MapMedia(options);
+        app.MapHealth();
+        app.MapMetricsPage();
+        app.MapApiDocument();
         return app;
     }
 

@@ -9,6 +9,7 @@ using Argus.ModelServer.Inference;
 using Argus.ModelServer.Loading;
 using Argus.ModelServer.OpenInference;
 using Argus.ModelServer.Requests;
+using Argus.ServiceDefaults.Docs;
 using Argus.ServiceDefaults.Logging;
 using Argus.ServiceDefaults.Metrics;
 using Argus.ServiceDefaults.Problems;
@@ -44,7 +45,7 @@ internal static class ModelServerApp
         builder.Services.AddSingleton<InferenceGate>();
         builder.Services.AddTraceExport("argus-model-server");
         builder.Services.AddMetricsPage(InferenceMetrics.MeterName, "Argus.Inference", "Microsoft.AspNetCore.Hosting", "System.Runtime");
-        builder.Services.AddApiDocument();
+        builder.Services.AddServerDocument();
 
         var app = builder.Build();
         app.UseProblems();

@@ -1,6 +1,7 @@
 using Argus.Gateway.Auth.Keys;
-using Argus.Gateway.Auth.Tokens;
 using Argus.Gateway.Limits;
+using Argus.ServiceDefaults.Auth;
+using Argus.ServiceDefaults.Auth.Tokens;
 
 namespace Argus.Gateway.Auth;
 
@@ -11,7 +12,7 @@ namespace Argus.Gateway.Auth;
 /// <param name="time">Clock.</param>
 internal sealed class Authenticator(KeyStore? keys, TokenStore? tokens, LimitBook limits, TimeProvider time)
 {
-    private static readonly TimeSpan Skew = TimeSpan.FromSeconds(60);
+    private readonly TokenCheck? _tokens = tokens is null ? null : new TokenCheck(tokens, time);
 
     private readonly string _missing =
         (keys, tokens) is (not null, null) ? "A key is needed: Authorization: Bearer, or X-API-Key."
@@ -26,32 +27,11 @@ internal sealed class Authenticator(KeyStore? keys, TokenStore? tokens, LimitBoo
             return new Identity(null, _missing, Showed: false);
         if (KeyHash.Of(shown) is not { } hash)
             return new Identity(null, "The key is not known.");
-        var now = time.GetUtcNow();
         if (keys?.Current.Find(hash) is { } key)
-            return key.Expires <= now ? new Identity(null, "The key has expired.") : new Identity(key.Owner);
-        if (tokens is null || (keys is not null && !shown.Contains('.')))
+            return key.Expires <= time.GetUtcNow() ? new Identity(null, "The key has expired.") : new Identity(key.Owner);
+        if (_tokens is null || (keys is not null && !shown.Contains('.')))
             return new Identity(null, "The key is not known.");
-        var book = tokens.Current;
-        return book.Find(hash) is { } known ? Check(known, now) : Verify(book, hash, shown.ToString(), now);
-    }
-
-    private Identity Verify(TokenBook book, KeyHash hash, string token, DateTimeOffset now)
-    {
-        var (refusal, claims) = book.Verify(token);
-        if (claims is null)
-            return new Identity(null, refusal);
-        var owner = new Caller(claims.Subject, Caller.ByToken, claims.Permissions, limits.Of(claims.Subject));
-        var known = new KnownToken(owner, (claims.NotBefore ?? DateTimeOffset.UnixEpoch.Add(Skew)) - Skew, claims.Expires + Skew);
-        var identity = Check(known, now);
-        if (identity.Caller is not null)
-            book.Remember(hash, known, now);
-        return identity;
-    }
-
-    private static Identity Check(KnownToken token, DateTimeOffset now)
-    {
-        if (now >= token.GoodUntil)
-            return new Identity(null, "The token has expired.");
-        return now < token.GoodFrom ? new Identity(null, "The token is not good yet.") : new Identity(token.Owner);
+        var (why, claims) = _tokens.Check(hash, shown);
+        return claims is null ? new Identity(null, why) : new Identity(new Caller(claims.Subject, Caller.ByToken, claims.Permissions, limits.Of(claims.Subject)));
     }
 }

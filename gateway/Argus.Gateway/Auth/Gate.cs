@@ -2,6 +2,7 @@ using Argus.Gateway.Access;
 using Argus.Gateway.Configuration;
 using Argus.Gateway.Limits;
 using Argus.Gateway.Proxying;
+using Argus.ServiceDefaults.Auth;
 using Argus.ServiceDefaults.Problems;
 using Microsoft.AspNetCore.Http.Features;
 

@@ -17,18 +17,6 @@ internal static partial class Log
     [LoggerMessage(5, LogLevel.Warning, "There is no key in {Folder} yet: every request that needs one is refused")]
     public static partial void NoKeys(ILogger log, string folder);
 
-    [LoggerMessage(6, LogLevel.Error, "The token keys in {Path} cannot be used; those known stay: {Reason}")]
-    public static partial void TokenKeysRefused(ILogger log, string path, string reason);
-
-    [LoggerMessage(7, LogLevel.Information, "{Count} keys for tokens are in use")]
-    public static partial void TokenKeysRead(ILogger log, int count);
-
-    [LoggerMessage(8, LogLevel.Information, "A key for tokens is left out: {Reason}")]
-    public static partial void TokenKeyLeftOut(ILogger log, string reason);
-
-    [LoggerMessage(9, LogLevel.Error, "{Path} cannot be watched; changes are seen every {Seconds} s: {Message}")]
-    public static partial void NotWatched(ILogger log, string path, double seconds, string message);
-
-    [LoggerMessage(10, LogLevel.Critical, "AUTHENTICATION IS OFF (AUTH_DISABLED): nobody is asked for a key at {Address}")]
+    [LoggerMessage(6, LogLevel.Critical, "AUTHENTICATION IS OFF (AUTH_DISABLED): nobody is asked for a key at {Address}")]
     public static partial void OpenDoor(ILogger log, string address);
 }

@@ -1,11 +1,11 @@
 using System.Diagnostics;
 using Argus.Gateway.Access;
 using Argus.Gateway.Auth.Keys;
-using Argus.Gateway.Auth.Tokens;
 using Argus.Gateway.Configuration;
 using Argus.Gateway.Limits;
 using Argus.Gateway.Listening;
 using Argus.Gateway.Proxying;
+using Argus.ServiceDefaults.Auth.Tokens;
 
 namespace Argus.Gateway.Auth;
 

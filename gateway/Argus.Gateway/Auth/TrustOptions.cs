@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Net;
-using Argus.Gateway.Auth.Tokens;
 using Argus.Gateway.Limits;
+using Argus.ServiceDefaults.Auth.Tokens;
 
 namespace Argus.Gateway.Auth;
 

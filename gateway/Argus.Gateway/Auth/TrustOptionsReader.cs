@@ -2,9 +2,9 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Net;
 using Argus.Gateway.Access;
-using Argus.Gateway.Auth.Tokens;
 using Argus.Gateway.Cors;
 using Argus.Gateway.Limits;
+using Argus.ServiceDefaults.Auth.Tokens;
 using Argus.ServiceDefaults.Configuration;
 
 namespace Argus.Gateway.Auth;
@@ -13,9 +13,6 @@ namespace Argus.Gateway.Auth;
 internal static class TrustOptionsReader
 {
     private const string Keys = "ARGUS_API_KEYS";
-    private const string TokenKeys = "ARGUS_JWT_KEYS";
-    private const string Issuer = "ARGUS_JWT_ISSUER";
-    private const string Audience = "ARGUS_JWT_AUDIENCE";
     private const string Origins = "ARGUS_CORS_ORIGINS";
     private const string Proxies = "ARGUS_TRUSTED_PROXIES";
 
@@ -27,7 +24,7 @@ internal static class TrustOptionsReader
         var options = new TrustOptions
         {
             ApiKeys = Folder(env),
-            Tokens = TokensOf(env),
+            Tokens = TokenOptionsReader.Read(env),
             Disabled = Flag(env, "AUTH_DISABLED") || Flag(env, "TEST_MODE"),
             Defaults = Limits(env),
             MaxInFlight = (int)env.Number("ARGUS_MAX_IN_FLIGHT", Standard.MaxInFlight, 1, 1_000_000),
@@ -36,11 +33,11 @@ internal static class TrustOptionsReader
             Proxies = ProxiesOf(env),
             AccessLog = env.Choice("ARGUS_ACCESS_LOG", Standard.AccessLog, ("json", true), ("off", false)),
         };
-        bool asks = env.Text(Keys, "").Length > 0 || env.Text(TokenKeys, "").Length > 0;
+        bool asks = env.Text(Keys, "").Length > 0 || env.Text(TokenOptionsReader.Keys, "").Length > 0;
         if (!asks && !options.Disabled)
-            env.Fail($"Who may call is not said. Set {Keys} to a folder of keys (`argus key create` makes them), or {TokenKeys} with {Issuer} and {Audience}; AUTH_DISABLED=true lets everybody in.");
+            env.Fail($"Who may call is not said. Set {Keys} to a folder of keys (`argus key create` makes them), or {TokenOptionsReader.Keys} with {TokenOptionsReader.Issuer} and {TokenOptionsReader.Audience}; AUTH_DISABLED=true lets everybody in.");
         if (asks && options.Disabled)
-            env.Fail($"AUTH_DISABLED (or TEST_MODE) is true, which lets everybody in, but {Keys} or {TokenKeys} is set too: take one of them away.");
+            env.Fail($"AUTH_DISABLED (or TEST_MODE) is true, which lets everybody in, but {Keys} or {TokenOptionsReader.Keys} is set too: take one of them away.");
         return options;
     }
 
@@ -52,24 +49,6 @@ internal static class TrustOptionsReader
         if (!Directory.Exists(folder))
             env.Fail($"{Keys} must be a folder with a file for each owner of a key; {folder} is none.");
         return folder;
-    }
-
-    private static TokenOptions? TokensOf(EnvironmentReader env)
-    {
-        string path = env.Text(TokenKeys, ""), issuer = env.Text(Issuer, ""), audience = env.Text(Audience, "");
-        if (path.Length == 0)
-        {
-            if (issuer.Length + audience.Length > 0)
-                env.Fail($"{Issuer} and {Audience} are of use only with {TokenKeys}, the file of keys that tokens are signed by.");
-            return null;
-        }
-
-        if (issuer.Length == 0 || audience.Length == 0)
-            env.Fail($"{TokenKeys} needs {Issuer} and {Audience}: a token for somebody else must not open this door.");
-        string? trouble = TokenStore.TryReadFile(path, out byte[] json) ?? JwksReader.Read(json, out _, out _);
-        if (trouble is not null)
-            env.Fail($"{TokenKeys} must be a file with a JSON Web Key Set. {path}: {trouble}");
-        return new TokenOptions(path, issuer, audience);
     }
 
     private static bool Flag(EnvironmentReader env, string name) => env.Choice(name, false, ("true", true), ("1", true), ("yes", true), ("false", false), ("0", false), ("no", false));

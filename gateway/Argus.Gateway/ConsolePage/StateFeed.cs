@@ -3,6 +3,7 @@ using Argus.Gateway.Balancing;
 using Argus.Gateway.Cluster;
 using Argus.Gateway.Docs;
 using Argus.Gateway.Health;
+using Argus.ServiceDefaults.Auth;
 using Argus.ServiceDefaults.Problems;
 
 namespace Argus.Gateway.ConsolePage;

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Text.Json;
 using Argus.Gateway.Auth;
 using Argus.Kube.Api;
+using Argus.ServiceDefaults.Auth;
 
 namespace Argus.Gateway.ConsolePage;
 
@@ -21,8 +22,8 @@ internal sealed class StateView(ConsoleState state, long madeAt)
 
     private byte[] Part(Permissions permissions) => Write(state with
     {
-        Deployments = [.. state.Deployments.Where(d => permissions.Covers(new ObjectKey(d.Namespace, d.Name)))],
-        Services = [.. state.Services.Where(s => permissions.Covers(new ObjectKey(s.Namespace, s.Name)))],
+        Deployments = [.. state.Deployments.Where(d => permissions.Covers(d.Namespace, d.Name))],
+        Services = [.. state.Services.Where(s => permissions.Covers(s.Namespace, s.Name))],
     });
 
     private static byte[] Write(ConsoleState state) => JsonSerializer.SerializeToUtf8Bytes(state, ConsoleJson.Default.ConsoleState);

@@ -5,6 +5,7 @@ using Argus.Gateway.Configuration;
 using Argus.Gateway.Limits;
 using Argus.Gateway.Routing;
 using Argus.Gateway.Waking;
+using Argus.ServiceDefaults.Auth;
 using Argus.ServiceDefaults.Problems;
 using Microsoft.AspNetCore.Http.Features;
 using Yarp.ReverseProxy.Forwarder;
@@ -40,7 +41,7 @@ internal sealed class ProxyEndpoint(
         if (match.Route is not { } route)
             return RefuseAsync(http, match);
         var visit = http.Features.Get<Visit>();
-        return visit?.Caller is { } caller && !caller.Permissions.Covers(route.Backend.Key) ? visit.DenyAsync(http, NotFor(caller, route), metrics) : ForwardAsync(http, route);
+        return visit?.Caller is { } caller && !caller.Permissions.Covers(route.Backend.Key.Namespace, route.Backend.Key.Name) ? visit.DenyAsync(http, NotFor(caller, route), metrics) : ForwardAsync(http, route);
     }
 
     private static Denial NotFor(Caller caller, ModelRoute route) =>

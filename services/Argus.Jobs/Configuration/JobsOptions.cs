@@ -4,6 +4,7 @@ using Argus.Data.Messaging.Kafka;
 using Argus.Data.Messaging.Mqtt;
 using Argus.Data.Messaging.Webhooks;
 using Argus.Data.Vectors.Qdrant;
+using Argus.Jobs.Auth;
 
 namespace Argus.Jobs.Configuration;
 
@@ -21,6 +22,12 @@ internal sealed record JobsOptions
 
     /// <summary>What this process does (ARGUS_ROLES: api, worker, media); default all, without media where MEDIA_STORE_URL names another.</summary>
     public JobsRoles Roles { get; init; } = JobsRoles.Api | JobsRoles.Worker | JobsRoles.Media;
+
+    /// <summary>Who may call (ARGUS_JWT_KEYS, ARGUS_JWT_ISSUER, ARGUS_JWT_AUDIENCE; ARGUS_AUTH; AUTH_DISABLED, TEST_MODE); default nobody.</summary>
+    public TrustOptions Trust { get; init; } = new();
+
+    /// <summary>Callers that listen to the events of a job at one time (ARGUS_EVENT_STREAMS); more are refused; default 500.</summary>
+    public int EventStreams { get; init; } = 500;
 
     /// <summary>Folder of what is kept on disk here (ARGUS_DATA): jobs.db, vectors and media, as far as no other store is named; default <c>data</c>.</summary>
     public string Data { get; init; } = "data";

@@ -5,6 +5,7 @@ using Argus.Data.Messaging.Kafka;
 using Argus.Data.Messaging.Mqtt;
 using Argus.Data.Messaging.Webhooks;
 using Argus.Data.Vectors.Qdrant;
+using Argus.Jobs.Auth;
 using Argus.ServiceDefaults.Configuration;
 using Npgsql;
 
@@ -31,12 +32,15 @@ internal static class JobsOptionsReader
         var media = Address(env, MediaUrl);
         var database = Database(env);
         var qdrant = Qdrant(env);
+        var roles = Roles(env, media);
         options = new JobsOptions
         {
             Host = env.Address("HOST", Defaults.Host),
             Port = env.Port("PORT", Defaults.Port),
             LogLevel = env.Level(Defaults.LogLevel),
-            Roles = Roles(env, media),
+            Roles = roles,
+            Trust = TrustOptionsReader.Read(env, (roles & (JobsRoles.Api | JobsRoles.Media)) != JobsRoles.None),
+            EventStreams = (int)env.Number("ARGUS_EVENT_STREAMS", Defaults.EventStreams, 1, 100_000),
             Data = env.Text("ARGUS_DATA", Defaults.Data),
             Database = database,
             Jobs = Jobs(env),

@@ -1,5 +1,6 @@
 using Argus.ModelServer.Inference;
 using Argus.ModelServer.OpenInference;
+using Argus.ServiceDefaults.Docs;
 using Microsoft.OpenApi;
 
 namespace Argus.ModelServer.Docs;
@@ -28,8 +29,8 @@ internal static class ApiOperations
 
     private static readonly ApiParameter Embedding = new("embedding", ParameterLocation.Query, JsonSchemaType.Boolean, "Whether vectors are answered; default true.");
     private static readonly ApiParameter Attributes = new("attributes", ParameterLocation.Query, JsonSchemaType.Boolean, "Whether age and gender are estimated; default true.");
-    private static readonly ApiBody Raw = new("image/*", "") { Inline = ApiSchemas.File("The picture.") };
-    private static readonly ApiBody Bytes = new("application/octet-stream", "") { Inline = ApiSchemas.File("The picture.") };
+    private static readonly ApiBody Raw = new("image/*", "") { Inline = SchemaParts.File("The picture.") };
+    private static readonly ApiBody Bytes = new("application/octet-stream", "") { Inline = SchemaParts.File("The picture.") };
     private static readonly ApiBody Detected = new(
         Json,
         "DetectResponse",
@@ -44,9 +45,9 @@ internal static class ApiOperations
         yield return new(HttpMethod.Get, "/health", "health", "State of the server; 503, with the same body, until it is ready.") { Answers = [body] };
         yield return new(HttpMethod.Get, "/health/live", "health", "Answers as long as the process lives.") { Answers = [body] };
         yield return new(HttpMethod.Get, "/health/ready", "health", "As /health.") { Answers = [body] };
-        yield return new(HttpMethod.Get, "/metrics", "health", "Prometheus text.") { Answers = [new("text/plain", "") { Inline = ApiSchemas.Of(JsonSchemaType.String) }] };
-        yield return new(HttpMethod.Get, "/docs", "health", "This API as a page.") { Answers = [new("text/html", "") { Inline = ApiSchemas.Of(JsonSchemaType.String) }] };
-        yield return new(HttpMethod.Get, "/openapi.json", "health", "This document.") { Answers = [new(Json, "") { Inline = ApiSchemas.Of(JsonSchemaType.Object) }] };
+        yield return new(HttpMethod.Get, "/metrics", "health", "Prometheus text.") { Answers = [new("text/plain", "") { Inline = SchemaParts.Of(JsonSchemaType.String) }] };
+        yield return new(HttpMethod.Get, "/docs", "health", "This API as a page.") { Answers = [new("text/html", "") { Inline = SchemaParts.Of(JsonSchemaType.String) }] };
+        yield return new(HttpMethod.Get, "/openapi.json", "health", "This document.") { Answers = [new(Json, "") { Inline = SchemaParts.Of(JsonSchemaType.Object) }] };
     }
 
     private static IEnumerable<ApiOperation> Faces()
@@ -117,10 +118,10 @@ internal static class ApiOperations
                 Bodies =
                 [
                     new(Json, "InferRequest", """{"inputs":[{"name":"input","shape":[1,2],"datatype":"FP32","data":[0.5,1.5]}]}"""),
-                    new("application/octet-stream", "") { Inline = ApiSchemas.File("The JSON, then the bytes of each input that has binary_data_size.") },
+                    new("application/octet-stream", "") { Inline = SchemaParts.File("The JSON, then the bytes of each input that has binary_data_size.") },
                 ],
                 Parameters = [new(InferBody.LengthHeader, ParameterLocation.Header, JsonSchemaType.Integer, "Length of the JSON where bytes follow it."), .. Terms],
-                Answers = [new(Json, "InferResponse"), new("application/octet-stream", "") { Inline = ApiSchemas.File("The JSON, then the bytes of the outputs that have binary_data_size.") }],
+                Answers = [new(Json, "InferResponse"), new("application/octet-stream", "") { Inline = SchemaParts.File("The JSON, then the bytes of the outputs that have binary_data_size.") }],
                 Errors = TensorErrors,
             };
         }
@@ -128,9 +129,9 @@ internal static class ApiOperations
 
     private static ApiBody Multipart(params string[] files)
     {
-        var schema = ApiSchemas.Object(files);
+        var schema = SchemaParts.Object(files);
         foreach (string file in files)
-            schema.Properties!.Add(file, ApiSchemas.File("The picture: JPEG, PNG, WebP, BMP, TIFF or GIF."));
+            schema.Properties!.Add(file, SchemaParts.File("The picture: JPEG, PNG, WebP, BMP, TIFF or GIF."));
         return new ApiBody("multipart/form-data", "") { Inline = schema };
     }
 

@@ -4,6 +4,7 @@ using Argus.Contracts.Images;
 using Argus.Contracts.OpenInference;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
+using static Argus.ServiceDefaults.Docs.SchemaParts;
 
 namespace Argus.ModelServer.Docs;
 
@@ -26,35 +27,6 @@ internal static class ApiSchemas
         document.AddComponent("InferRequest", InferRequest());
         document.AddComponent("InferResponse", InferResponse());
     }
-
-    /// <summary>A schema of a JSON type.</summary>
-    public static OpenApiSchema Of(JsonSchemaType type, string? description = null) => new() { Type = type, Description = description };
-
-    /// <summary>The bytes of a file.</summary>
-    public static OpenApiSchema File(string description) => new() { Type = JsonSchemaType.String, Format = "binary", Description = description };
-
-    /// <summary>An object with these fields.</summary>
-    public static OpenApiSchema Object(ReadOnlySpan<string> required, params ReadOnlySpan<(string Name, IOpenApiSchema Schema)> fields)
-    {
-        var schema = new OpenApiSchema { Type = JsonSchemaType.Object, Required = new HashSet<string>(), Properties = new Dictionary<string, IOpenApiSchema>() };
-        foreach (string name in required)
-            schema.Required.Add(name);
-        foreach (var (name, field) in fields)
-            schema.Properties.Add(name, field);
-        return schema;
-    }
-
-    private static OpenApiSchema List(IOpenApiSchema items) => new() { Type = JsonSchemaType.Array, Items = items };
-
-    private static OpenApiSchema Problem() => Object(
-        ["type", "title", "status", "detail"],
-        ("type", Of(JsonSchemaType.String)),
-        ("title", Of(JsonSchemaType.String, "The status code in words.")),
-        ("status", Of(JsonSchemaType.Integer)),
-        ("detail", Of(JsonSchemaType.String, "One sentence on this very request.")),
-        ("errors", new OpenApiSchema { Type = JsonSchemaType.Object, AdditionalProperties = Of(JsonSchemaType.String), Description = "Every wrong field by name, with what is wrong." }),
-        ("error", Of(JsonSchemaType.String, "The detail again, below /v2.")),
-        ("trace_id", Of(JsonSchemaType.String, "Finds the request in the logs.")));
 
     private static OpenApiSchema InferRequest() => Object(
         ["inputs"],

@@ -1,5 +1,6 @@
 using Argus.ModelServer.Loading;
 using Argus.ModelServer.Requests;
+using Argus.ServiceDefaults.Problems;
 
 namespace Argus.ModelServer.Inference;
 

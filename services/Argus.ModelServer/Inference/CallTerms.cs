@@ -1,5 +1,6 @@
 using System.Globalization;
 using Argus.ModelServer.Requests;
+using Argus.ServiceDefaults.Problems;
 
 namespace Argus.ModelServer.Inference;
 

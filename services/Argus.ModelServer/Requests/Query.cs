@@ -1,4 +1,5 @@
 using System.Globalization;
+using Argus.ServiceDefaults.Problems;
 
 namespace Argus.ModelServer.Requests;
 

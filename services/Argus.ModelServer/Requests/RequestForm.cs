@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Argus.Inference.Imaging;
+using Argus.ServiceDefaults.Problems;
 
 namespace Argus.ModelServer.Requests;
 

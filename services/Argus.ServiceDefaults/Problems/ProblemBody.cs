@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace Argus.ServiceDefaults.Problems;
@@ -28,9 +29,15 @@ public sealed record ProblemBody
     /// <summary>Finds this request in the logs.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? TraceId { get; init; }
+
+    /// <summary>What this kind of problem adds; null where it adds nothing. Not init: extension data may not be set by a constructor.</summary>
+    [JsonExtensionData]
+    public Dictionary<string, JsonElement>? Members { get; set; }
 }
 
 /// <summary>JSON of problems.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
 [JsonSerializable(typeof(ProblemBody))]
+[JsonSerializable(typeof(string))]
+[JsonSerializable(typeof(Dictionary<string, JsonElement>))]
 public sealed partial class ProblemJson : JsonSerializerContext;

@@ -17,6 +17,9 @@ public sealed record Refusal(int Status, string Detail)
     /// <summary>When the caller should come back; sent in whole seconds, at least 1.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
+    /// <summary>Further members of the problem (RFC 9457, section 3.2), in snake_case.</summary>
+    public IReadOnlyDictionary<string, string>? Members { get; init; }
+
     /// <summary>Writes <c>application/problem+json</c>; nothing may have been written before.</summary>
     public Task WriteAsync(HttpContext http)
     {
@@ -33,6 +36,7 @@ public sealed record Refusal(int Status, string Detail)
             Errors = Errors,
             Error = http.Request.Path.StartsWithSegments("/v2") ? Detail : null,
             TraceId = Activity.Current?.TraceId.ToHexString(),
+            Members = Members?.ToDictionary(m => m.Key, m => JsonSerializer.SerializeToElement(m.Value, ProblemJson.Default.String)),
         };
         byte[] json = JsonSerializer.SerializeToUtf8Bytes(body, ProblemJson.Default.ProblemBody);
         response.ContentLength = json.Length;

@@ -182,6 +182,8 @@ public abstract class VectorStoreConformance : IAsyncLifetime
         await Passes(new VectorFilter(new FieldIn("tag", ["a"], not: true)), 2, 3, 4, 5, 5, 6);
         await Passes(new VectorFilter(new FieldBetween("size", 1, 2)), 1);
         await Passes(new VectorFilter(new FieldBetween("size", null, 3)), 1, 2);
+        await Passes(new VectorFilter(new FieldBetween("size", 2.25, 2.5)), 2);
+        await Passes(new VectorFilter(new FieldBetween("size", 2.75, null)));
         await Passes(new VectorFilter(new FieldIn("face_index", [1])), 5);
         await Passes(new VectorFilter(new FieldIn("digest", [Points.Digest]), new FieldBetween("media_store_id", 2, 9), new FieldIn("tag", ["b"], not: true)), 3, 4, 5, 5, 6);
 

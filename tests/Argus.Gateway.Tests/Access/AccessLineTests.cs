@@ -5,6 +5,7 @@ using System.Text.Json;
 using Argus.Gateway.Access;
 using Argus.Gateway.Auth;
 using Argus.Gateway.Limits;
+using Argus.ServiceDefaults.Auth;
 using Argus.Testing;
 using Microsoft.AspNetCore.Http;
 

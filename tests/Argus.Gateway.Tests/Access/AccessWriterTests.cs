@@ -2,8 +2,8 @@ using System.Diagnostics.Metrics;
 using System.Text;
 using Argus.Gateway.Access;
 using Argus.Gateway.Proxying;
-using Argus.Gateway.Tests.Auth;
 using Argus.ServiceDefaults.Metrics;
+using Argus.Testing;
 
 namespace Argus.Gateway.Tests.Access;
 

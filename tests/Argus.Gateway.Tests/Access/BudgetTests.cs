@@ -10,6 +10,7 @@ using Argus.Gateway.Limits;
 using Argus.Gateway.Listening;
 using Argus.Gateway.Proxying;
 using Argus.Gateway.Tests.Auth;
+using Argus.Testing;
 
 namespace Argus.Gateway.Tests.Access;
 

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using Argus.Gateway.Tests.Running;
+using Argus.Testing.Auth;
 
 namespace Argus.Gateway.Tests.Auth;
 

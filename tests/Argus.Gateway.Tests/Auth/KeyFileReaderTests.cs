@@ -2,7 +2,7 @@ using System.Text;
 using Argus.Gateway.Auth;
 using Argus.Gateway.Auth.Keys;
 using Argus.Gateway.Limits;
-using Argus.Kube.Api;
+using Argus.ServiceDefaults.Auth;
 using Argus.Testing;
 
 namespace Argus.Gateway.Tests.Auth;
@@ -36,7 +36,7 @@ public sealed class KeyFileReaderTests
 
         Assert.Equal(KeyHash.Of("test"), Assert.Single(file.Hashes));
         Assert.True(file.Permissions.Covers("/detect"));
-        Assert.True(file.Permissions.Covers(new ObjectKey("any", "thing")));
+        Assert.True(file.Permissions.Covers("any", "thing"));
         Assert.Equal(LimitSettings.None, file.Limits);
         Assert.Null(file.Expires);
     }
@@ -54,7 +54,7 @@ public sealed class KeyFileReaderTests
         Assert.Equal(2, file.Hashes.Length);
         Assert.Equal(file.Hashes[0], file.Hashes[1]);
         Assert.Equal([true, false, true, false, false], ((string[])["/detect", "/detect/", "/v2/x/y", "/v2", "/other"]).Select(file.Permissions.Covers));
-        Assert.Equal([true, false, true], ((ObjectKey[])[new("a", "b"), new("a", "c"), new("c", "d")]).Select(file.Permissions.Covers));
+        Assert.Equal([true, false, true], (((string Namespace, string Name)[])[("a", "b"), ("a", "c"), ("c", "d")]).Select(d => file.Permissions.Covers(d.Namespace, d.Name)));
         Assert.Equal(new LimitSettings(2.5, 7, 3, 1000), file.Limits);
         Assert.Equal(new DateTimeOffset(2030, 1, 31, 10, 0, 0, TimeSpan.Zero), file.Expires);
     }
@@ -65,7 +65,7 @@ public sealed class KeyFileReaderTests
         var file = Good(File.ReadAllText(Path.Combine(TestData.Repository, "tests", "Argus.Gateway.Tests", "golden-keys", "every-field.json")));
 
         Assert.True(file.Permissions.Covers("/v2/models"));
-        Assert.False(file.Permissions.Covers(new ObjectKey("ns", "others")));
+        Assert.False(file.Permissions.Covers("ns", "others"));
         Assert.Equal(new LimitSettings(2.5, 7, 3, 1_000_000), file.Limits);
         Assert.Equal(new DateTimeOffset(2026, 4, 1, 0, 0, 0, TimeSpan.Zero), file.Expires);
     }

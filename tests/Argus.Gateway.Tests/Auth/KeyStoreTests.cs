@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Argus.Gateway.Auth;
 using Argus.Gateway.Auth.Keys;
 using Argus.Gateway.Limits;
+using Argus.ServiceDefaults.Auth;
 using Argus.Testing;
 
 namespace Argus.Gateway.Tests.Auth;

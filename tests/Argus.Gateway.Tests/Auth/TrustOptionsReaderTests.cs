@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Argus.Gateway.Auth;
 using Argus.Gateway.Limits;
 using Argus.ServiceDefaults.Configuration;
+using Argus.Testing.Auth;
 
 namespace Argus.Gateway.Tests.Auth;
 

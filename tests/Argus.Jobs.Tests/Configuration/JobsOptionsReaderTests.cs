@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Argus.Jobs.Auth;
 using Argus.Jobs.Configuration;
 using Argus.Testing;
 
@@ -10,7 +11,7 @@ public sealed class JobsOptionsReaderTests
     public void Read_NothingSet_KeepsEverythingItself()
     {
         Assert.Empty(Read([], out var options));
-        Assert.Equal(new JobsOptions { Jobs = options.Jobs }, options);
+        Assert.Equal(new JobsOptions { Jobs = options.Jobs, Trust = new TrustOptions { Kind = TrustKind.Disabled } }, options);
         Assert.Equal(JobsRoles.Api | JobsRoles.Worker | JobsRoles.Media, options.Roles);
     }
 
@@ -78,5 +79,5 @@ public sealed class JobsOptionsReaderTests
         Assert.Contains("MEDIA_STORE_URL", Assert.Single(Read(new() { ["ARGUS_ROLES"] = "api,worker" }, out _)), StringComparison.Ordinal);
 
     private static ImmutableArray<string> Read(Dictionary<string, string> settings, out JobsOptions options) =>
-        JobsOptionsReader.Read(name => settings.GetValueOrDefault(name), out options);
+        JobsOptionsReader.Read(name => settings.GetValueOrDefault(name, name == "AUTH_DISABLED" ? "true" : ""), out options);
 }

@@ -1,5 +1,6 @@
 using Argus.Data.Jobs;
 using Argus.Data.Vectors;
+using Argus.Jobs.Auth;
 using Argus.Jobs.Configuration;
 using Argus.Testing;
 using Microsoft.AspNetCore.Builder;
@@ -27,6 +28,9 @@ internal sealed class JobsHost : IAsyncDisposable
     /// <summary>Asks it.</summary>
     public HttpClient Http { get; }
 
+    /// <summary>Where its data is.</summary>
+    public string Data => _folder.Path;
+
     /// <summary>Its services.</summary>
     public IServiceProvider Services => _app.Services;
 
@@ -37,7 +41,7 @@ internal sealed class JobsHost : IAsyncDisposable
     public IVectorStore Vectors => Services.GetRequiredService<IVectorStore>();
 
     /// <summary>Starts it.</summary>
-    /// <param name="change">Changes settings; without it, only the API runs, on SQLite and embedded vectors.</param>
+    /// <param name="change">Changes settings; without it, only the API runs, and asks nobody for a token, on SQLite and embedded vectors.</param>
     /// <param name="time">The clock; null: the true one.</param>
     public static async Task<JobsHost> StartAsync(Func<JobsOptions, JobsOptions>? change = null, TimeProvider? time = null)
     {
@@ -48,6 +52,7 @@ internal sealed class JobsHost : IAsyncDisposable
             Port = 0,
             Data = folder.Path,
             Roles = JobsRoles.Api,
+            Trust = new TrustOptions { Kind = TrustKind.Disabled },
             LogLevel = LogLevel.Critical,
             ShutdownTimeout = TimeSpan.FromSeconds(2),
         };
@@ -55,6 +60,9 @@ internal sealed class JobsHost : IAsyncDisposable
         await app.StartAsync();
         return new JobsHost(app, folder);
     }
+
+    /// <summary>Tells it to end, as a signal does; it may take its time.</summary>
+    public void Stop() => _app.Lifetime.StopApplication();
 
     public async ValueTask DisposeAsync()
     {

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using Argus.Gateway.Limits;
+using Argus.ServiceDefaults.Auth;
 
 namespace Argus.Gateway.Auth.Keys;
 

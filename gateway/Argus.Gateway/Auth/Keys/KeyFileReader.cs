@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json;
 using Argus.Gateway.Limits;
+using Argus.ServiceDefaults.Auth;
 
 namespace Argus.Gateway.Auth.Keys;
 

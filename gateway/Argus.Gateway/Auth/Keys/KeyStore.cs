@@ -1,4 +1,5 @@
 using Argus.Gateway.Limits;
+using Argus.ServiceDefaults.Auth;
 
 namespace Argus.Gateway.Auth.Keys;
 

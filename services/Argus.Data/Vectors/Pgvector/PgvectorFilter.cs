@@ -24,9 +24,9 @@ internal static class PgvectorFilter
             case FieldBetween { From: var from, To: var to }:
                 var sql = new StringBuilder($"jsonb_typeof({field}) = 'number'");
                 if (from is { } least)
-                    sql.Append($" AND {field} >= to_jsonb({Add(parameters, least, NpgsqlDbType.Bigint)})");
+                    sql.Append($" AND {field} >= to_jsonb({Add(parameters, least, NpgsqlDbType.Double)})");
                 if (to is { } most)
-                    sql.Append($" AND {field} <= to_jsonb({Add(parameters, most, NpgsqlDbType.Bigint)})");
+                    sql.Append($" AND {field} <= to_jsonb({Add(parameters, most, NpgsqlDbType.Double)})");
                 return sql.ToString();
             default:
                 throw new ArgumentException($"{condition} is no condition that PostgreSQL can be asked for.");
