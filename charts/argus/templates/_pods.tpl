@@ -1,4 +1,4 @@
-{{/* What the pods of operator and gateway have in common. */}}
+{{/* What the pods of operator, gateway and jobs have in common. */}}
 
 {{- define "argus.podSecurityContext" -}}
 runAsNonRoot: true

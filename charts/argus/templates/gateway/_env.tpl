@@ -8,6 +8,10 @@
     fieldRef:
       fieldPath: status.podIP
 {{- end }}
+- name: ARGUS_NAMESPACE
+  valueFrom:
+    fieldRef:
+      fieldPath: metadata.namespace
 - name: HOST
   value: {{ .Values.listenAddress | quote }}
 - name: PORT
@@ -36,7 +40,7 @@
 - name: AUTH_DISABLED
   value: "true"
 {{- else }}
-{{- if include "argus.gateway.keys" . }}
+{{- if include "argus.gateway.takesKeys" . }}
 - name: ARGUS_API_KEYS
   value: /etc/argus/keys
 {{- end }}

@@ -40,6 +40,11 @@
 {{- end -}}
 {{- end -}}
 
+{{/* Whether keys are taken: those of callers, or that of the workers alone. */}}
+{{- define "argus.gateway.takesKeys" -}}
+{{- if or (include "argus.gateway.keys" .) (include "argus.jobs.makesKey" .) -}}yes{{- end -}}
+{{- end -}}
+
 {{/* Whether the chart makes the first key itself. */}}
 {{- define "argus.gateway.makesKey" -}}
 {{- if and .Values.gateway.enabled .Values.gateway.auth.generateKey (not .Values.gateway.auth.existingSecret) (include "argus.gateway.keys" .) -}}yes{{- end -}}
