@@ -23,9 +23,15 @@ internal sealed class MediaFolder : IDisposable
             Libc.FlushFolder(path);
             return Lock(path);
         });
-        // Of uploads that ended with the process.
-        foreach (string left in Directory.EnumerateFiles(_incoming))
-            File.Delete(left);
+        try
+        {
+            MediaDisk.Do(_incoming, Clear);
+        }
+        catch
+        {
+            _lock.Dispose();
+            throw;
+        }
     }
 
     public MediaUpload Begin() => new(Path.Combine(_incoming, Interlocked.Increment(ref _uploads).ToString(CultureInfo.InvariantCulture)));
@@ -64,6 +70,14 @@ internal sealed class MediaFolder : IDisposable
     public IEnumerable<string> All() => Directory.EnumerateFiles(_files, "*", SearchOption.AllDirectories).Select(path => Path.GetFileName(path)).Where(name => name.Length == 64);
 
     public void Dispose() => _lock.Dispose();
+
+    // Of uploads that ended with the process.
+    private bool Clear()
+    {
+        foreach (string left in Directory.EnumerateFiles(_incoming))
+            File.Delete(left);
+        return true;
+    }
 
     // The kernel lets go of it when the process ends, however it ends.
     private static FileStream Lock(string path)

@@ -54,8 +54,9 @@ internal sealed class PostgresListener : IAsyncDisposable
                 // Work goes on meanwhile, by the timers of those who wait.
                 _isListening = false;
             }
-            catch (OperationCanceledException)
+            catch (Exception)
             {
+                // It ends: a connection that broke at this very moment is nobody's concern any more.
                 return;
             }
 
