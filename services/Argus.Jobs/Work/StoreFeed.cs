@@ -27,12 +27,12 @@ internal sealed class StoreFeed(Lane lane, JobSignals signals, TimeProvider time
                 await lane.WhenFreeAsync(stop);
                 // Taken before the look: a job that comes in between is not missed.
                 var next = signals.Work.Next;
-                int most = Math.Min(lane.Free, Most);
-                var claims = await Claim(most, stop);
+                var claims = await Claim(Math.Min(lane.Free, Most), stop);
                 pauses.Reset();
                 foreach (var claim in claims)
                     lane.Start(claim, null);
-                if (claims.Count == most)
+                // Only a look that finds nothing sets the timer for what is due later.
+                if (claims.Count > 0)
                     continue;
                 if (Gap > TimeSpan.Zero)
                     await Task.Delay(Gap, time, stop);

@@ -65,7 +65,7 @@ internal sealed class Worker : IHostedService, IDisposable
     public async Task StopAsync(CancellationToken cancellationToken)
     {
         await _stopFeeds.CancelAsync();
-        await WithinAsync(_feeds, _options.ShutdownTimeout, cancellationToken);
+        await WithinAsync(_feeds, Farewell, cancellationToken);
         if (!await WithinAsync(_held.EmptyAsync(), _options.ShutdownTimeout, cancellationToken))
         {
             var rest = _held.All();

@@ -19,17 +19,20 @@ namespace Argus.Jobs.Tests.Work;
 /// <summary>A worker between a true store of jobs, a true store of vectors and a platform of fakes.</summary>
 internal sealed class WorkStage : IAsyncDisposable
 {
+    /// <summary>Name of the file of jobs.</summary>
+    public const string Database = "jobs.db";
+
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
-    private readonly TemporaryFolder _folder = new();
+    private readonly TemporaryFolder _folder;
     private readonly ServiceProvider _services = new ServiceCollection().AddMetrics().BuildServiceProvider();
     private readonly SqliteJobStore _jobs;
     private readonly ModelClient _models;
     private readonly RemoteMediaStore _media;
     private Worker? _worker;
 
-    private WorkStage(FakePlatform platform, Func<JobsOptions, JobsOptions>? change, TimeProvider time)
+    private WorkStage(FakePlatform platform, TemporaryFolder folder, Func<JobsOptions, JobsOptions>? change, TimeProvider time)
     {
-        Platform = platform;
+        (Platform, _folder) = (platform, folder);
         var options = new JobsOptions
         {
             MediaStore = platform.Url,
@@ -40,7 +43,7 @@ internal sealed class WorkStage : IAsyncDisposable
         };
         Options = change?.Invoke(options) ?? options;
         Time = time;
-        _jobs = SqliteJobStore.Open(_folder.At("jobs.db"), Options.Jobs, time);
+        _jobs = SqliteJobStore.Open(_folder.At(Database), Options.Jobs, time);
         (Jobs, Door) = StoreProxy.Around(_jobs);
         Vectors = new(new EmbeddedVectorOptions { Folder = _folder.At("vectors") }, NullLogger<EmbeddedVectorStore>.Instance);
         Metrics = new(_services.GetRequiredService<IMeterFactory>(), Options.Jobs);
@@ -66,8 +69,11 @@ internal sealed class WorkStage : IAsyncDisposable
     public JobRunner Runner { get; }
 
     /// <summary>A stage whose worker waits for <see cref="Work"/>.</summary>
-    public static async Task<WorkStage> OpenAsync(Func<JobsOptions, JobsOptions>? change = null, TimeProvider? time = null) =>
-        new(await FakePlatform.StartAsync(), change, time ?? TimeProvider.System);
+    /// <param name="change">Of settings.</param>
+    /// <param name="time">The clock; null: the true one.</param>
+    /// <param name="folder">With the file that an earlier process left; null: a new one. It goes with the stage.</param>
+    public static async Task<WorkStage> OpenAsync(Func<JobsOptions, JobsOptions>? change = null, TimeProvider? time = null, TemporaryFolder? folder = null) =>
+        new(await FakePlatform.StartAsync(), folder ?? new(), change, time ?? TimeProvider.System);
 
     /// <summary>A stage at work.</summary>
     public static async Task<WorkStage> StartAsync(Func<JobsOptions, JobsOptions>? change = null)

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Argus.Contracts.Jobs;
 using Argus.Data.Jobs;
+using Argus.Data.Jobs.Sqlite;
 using Argus.Jobs.Tests.Fakes;
 using Argus.Testing;
 using Microsoft.AspNetCore.Http;
@@ -141,6 +142,26 @@ public sealed class WorkerTests
         Assert.Equal(("2", 2), (job.Result, job.Attempts));
         Assert.Equal(job, await stage.Jobs.GetAsync(job.Id));
         Assert.Single(await stage.EventsAsync());
+    }
+
+    [Fact]
+    public async Task Work_AfterAnotherProcessDied_DoesWhatItHeldAndWhatIsDueLater()
+    {
+        var folder = new TemporaryFolder();
+        Guid[] ids;
+        await using (var dying = SqliteJobStore.Open(folder.At(WorkStage.Database), new() { Lease = TimeSpan.FromSeconds(1) }, TimeProvider.System))
+        {
+            ids = [.. (await dying.CreateAsync([.. Enumerable.Range(0, 3).Select(i => new NewJob { TaskType = JobTasks.FaceDetection, MediaStoreId = i })])).Select(m => m.Job.Id)];
+            var claims = await dying.ClaimAsync(JobTasks.All, 2);
+            await dying.FinishAsync([JobOutcome.Retry(claims[1].Lease, "x", TimeSpan.FromSeconds(1))]);
+        }
+
+        // The third is ready: that something is there to begin with must not hide that the others are due later.
+        await using var stage = await WorkStage.OpenAsync(folder: folder);
+        await stage.WorkAsync((claim, _, _) => Task.FromResult(JobOutcome.Completed(claim.Lease, "1")));
+
+        foreach (var id in ids)
+            await stage.UntilAsync(id, JobState.Completed);
     }
 
     [Fact]
