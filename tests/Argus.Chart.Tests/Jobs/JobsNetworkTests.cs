@@ -29,8 +29,8 @@ public sealed class JobsNetworkTests
     {
         var egress = Policy(await new Scenario(JobsPods.Apart).ObjectsAsync(), "argus-jobs-worker")["egress"].List().ToList();
 
-        int[] ports = [.. egress.Where(r => r["to"] is null).SelectMany(r => r["ports"].List()).Where(p => (string?)p["protocol"] == "TCP").Select(p => (int)p["port"]!).Order()];
-        Assert.Equal([53, 443, 4317, 5433, 6333, 8000, 8883, 9093, 9094], ports);
+        long[] ports = [.. egress.Where(r => r["to"] is null).SelectMany(r => r["ports"].List()).Where(p => (string?)p["protocol"] == "TCP").Select(p => (long)p["port"]!).Order()];
+        Assert.Equal([53L, 443, 4317, 5433, 6333, 8000, 8883, 9093, 9094], ports);
         Assert.Contains(egress.SelectMany(r => r["to"].List()), t => (string?)t["podSelector"]?["matchLabels"]?[Component] == "gateway");
         Assert.Contains(egress.SelectMany(r => r["to"].List()), t => (string?)t["ipBlock"]?["cidr"] == "198.51.100.0/24");
     }
@@ -40,7 +40,7 @@ public sealed class JobsNetworkTests
     {
         var egress = Policy(await new Scenario(JobsPods.Alone).ObjectsAsync(), "argus-jobs")["egress"].List().Where(r => r["to"] is null);
 
-        Assert.Equal([53, 53], egress.SelectMany(r => r["ports"].List()).Select(p => (int)p["port"]!));
+        Assert.Equal([53L, 53L], egress.SelectMany(r => r["ports"].List()).Select(p => (long)p["port"]!));
     }
 
     [Fact]
@@ -50,7 +50,7 @@ public sealed class JobsNetworkTests
         var egress = Policy(objects, "argus-jobs-media")["egress"].List().ToList();
         var worker = Policy(objects, "argus-jobs-worker")["egress"].List().SelectMany(r => r["to"].List());
 
-        Assert.Equal([53, 53], Assert.Single(egress)["ports"].List().Select(p => (int)p["port"]!));
+        Assert.Equal([53L, 53L], Assert.Single(egress)["ports"].List().Select(p => (long)p["port"]!));
         Assert.Contains(worker, t => (string?)t["podSelector"]?["matchLabels"]?[Component] == "jobs-media");
     }
 
@@ -76,7 +76,7 @@ public sealed class JobsNetworkTests
     {
         var egress = Policy(await JobsPods.TemplateAsync($"jobs.inference.url={url}"), "argus-jobs")["egress"].List().ToList();
 
-        Assert.Contains(egress.SelectMany(r => r["ports"].List()), p => (int)p["port"]! == port);
+        Assert.Contains(egress.SelectMany(r => r["ports"].List()), p => (long)p["port"]! == port);
         Assert.DoesNotContain(egress, r => r["to"] is not null);
     }
 

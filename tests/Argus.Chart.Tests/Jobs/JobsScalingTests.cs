@@ -54,7 +54,7 @@ public sealed class JobsScalingTests
         var pod = Assert.Single(JobsPods.Of(objects));
 
         Assert.Empty(objects.Of("ScaledObject"));
-        Assert.Equal((1, "Recreate"), ((int)pod["spec"]!["replicas"]!, (string)pod["spec"]!["strategy"]!["type"]!));
+        Assert.Equal((1L, "Recreate"), ((long)pod["spec"]!["replicas"]!, (string)pod["spec"]!["strategy"]!["type"]!));
         Assert.DoesNotContain(objects.Of("PodDisruptionBudget"), b => JobsPods.ComponentOf(b).StartsWith("jobs", StringComparison.Ordinal));
     }
 
@@ -66,9 +66,9 @@ public sealed class JobsScalingTests
 
         // The program gives back what is left, and needs five seconds more.
         Assert.All(JobsPods.Of(objects), pod => Assert.True(
-            1000 * (int)pod["spec"]!["template"]!["spec"]!["terminationGracePeriodSeconds"]! >= int.Parse(PodEnvironment.Values(pod)["ARGUS_SHUTDOWN_TIMEOUT_MS"], null) + 5000));
-        Assert.True((int)scaled["minReplicaCount"]! >= 1);
-        Assert.True((int)scaled["advanced"]!["horizontalPodAutoscalerConfig"]!["behavior"]!["scaleDown"]!["stabilizationWindowSeconds"]! >= 60);
+            1000 * (long)pod["spec"]!["template"]!["spec"]!["terminationGracePeriodSeconds"]! >= int.Parse(PodEnvironment.Values(pod)["ARGUS_SHUTDOWN_TIMEOUT_MS"], null) + 5000));
+        Assert.True((long)scaled["minReplicaCount"]! >= 1);
+        Assert.True((long)scaled["advanced"]!["horizontalPodAutoscalerConfig"]!["behavior"]!["scaleDown"]!["stabilizationWindowSeconds"]! >= 60);
     }
 
     [Theory]
