@@ -28,7 +28,7 @@ COPY --from=native /src/node_modules node_modules
 RUN --mount=type=cache,target=/nuget \
     dotnet publish services/Argus.ModelServer -c Release -r linux-x64 --self-contained -p:PublishReadyToRun=true -o /out
 RUN --mount=type=cache,target=/nuget \
-    dotnet run --project tools/Argus.Sbom -c Release -- --publish /out --npm package-lock.json --output /sbom/argus.cdx.json
+    dotnet run --project tools/Argus.Sbom -c Release -- --publish /out --npm package-lock.json --npm-package @img/sharp-libvips-linux-x64 com.github.asus4.onnxruntime --output /sbom/argus.cdx.json
 # The folders that the server writes to.
 RUN mkdir -p /rootfs/app/models /rootfs/var/cache/argus
 

@@ -34,7 +34,7 @@ COPY --from=native /src/nvidia /src/nvidia
 RUN cp nvidia/node_modules/com.github.asus4.onnxruntime.linux-x64-gpu/Plugins/Linux/x64/*.so /out/ && \
     if [ "$TENSORRT" != true ]; then rm /out/libonnxruntime_providers_tensorrt.so; fi
 RUN --mount=type=cache,target=/nuget \
-    dotnet run --project tools/Argus.Sbom -c Release -- --publish /out --npm package-lock.json --npm nvidia/package-lock.json --output /sbom/argus.cdx.json
+    dotnet run --project tools/Argus.Sbom -c Release -- --publish /out --npm package-lock.json --npm nvidia/package-lock.json --npm-package @img/sharp-libvips-linux-x64 com.github.asus4.onnxruntime com.github.asus4.onnxruntime.linux-x64-gpu --output /sbom/argus.cdx.json
 # The folders that the server writes to.
 RUN mkdir -p /rootfs/app/models /rootfs/var/cache/argus
 

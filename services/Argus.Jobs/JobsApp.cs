@@ -41,9 +41,10 @@ internal static class JobsApp
         builder.Services.AddJobApi(options);
         builder.Services.AddSearch(options);
         builder.Services.AddMedia(options, time);
-        builder.Services.AddWork(options);
         builder.Services.AddEvents(options);
         builder.Services.AddUpkeep(options);
+        // Stopped first, for hosts stop in reverse: the last ends are still told.
+        builder.Services.AddWork(options);
         builder.Services.AddHealth();
         builder.Services.AddJobsDocument(options);
         builder.Services.AddTraceExport("argus-jobs");

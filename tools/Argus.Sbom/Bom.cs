@@ -10,14 +10,14 @@ internal static class Bom
 
     /// <summary>Writes the bill of a published program.</summary>
     /// <param name="publish">Folder that dotnet publish wrote.</param>
-    /// <param name="lockFiles">Lock files of npm whose packages are in the image too.</param>
+    /// <param name="npm">Packages of npm that are in the image too.</param>
     /// <param name="licenses">What NuGet packages say of themselves.</param>
     /// <param name="output">File to write.</param>
     /// <exception cref="BomException">A file is not what it should be.</exception>
-    public static void Write(string publish, IReadOnlyList<string> lockFiles, NuGetLicenses licenses, string output)
+    public static void Write(string publish, IReadOnlyList<Component> npm, NuGetLicenses licenses, string output)
     {
         var (name, version, components) = DepsFile.Read(publish, licenses);
-        var all = components.Concat(lockFiles.SelectMany(LockFile.Read)).DistinctBy(c => c.Purl).OrderBy(c => c.Purl, StringComparer.Ordinal).ToList();
+        var all = components.Concat(npm).DistinctBy(c => c.Purl).OrderBy(c => c.Purl, StringComparer.Ordinal).ToList();
         Directory.CreateDirectory(Path.GetDirectoryName(output)!);
         File.WriteAllText(output, Render(name, version, all).ToJsonString(Indented) + "\n");
     }

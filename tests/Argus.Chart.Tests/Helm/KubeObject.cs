@@ -30,6 +30,12 @@ internal static class KubeObject
     /// <summary>The only container of a Deployment.</summary>
     public static JsonObject Container(this JsonObject deployment) => deployment["spec"]!["template"]!["spec"]!["containers"].List().Single();
 
+    /// <summary>Names of the Secrets, ConfigMaps and claims that a volume shows.</summary>
+    public static IEnumerable<string> Sources(this JsonObject volume) =>
+        new[] { volume["secret"]?["secretName"], volume["configMap"]?["name"], volume["persistentVolumeClaim"]?["claimName"] }
+            .Concat(volume["projected"]?["sources"].List().Select(s => s["secret"]?["name"]) ?? [])
+            .OfType<JsonNode>().Select(n => (string)n!);
+
     /// <summary>Whether a map of labels has all of another.</summary>
     public static bool HasAll(this JsonNode? labels, JsonNode? wanted) =>
         wanted is JsonObject { Count: > 0 } map && map.All(w => JsonNode.DeepEquals(labels?[w.Key], w.Value));

@@ -37,7 +37,7 @@ internal sealed partial record Scenario(string Name)
     [GeneratedRegex(@"^---\n", RegexOptions.Multiline)]
     private static partial Regex Separator();
 
-    [GeneratedRegex(@"((?:ca\.crt|tls\.crt|tls\.key|caBundle|key|default):) [A-Za-z0-9+/=]{60,}")]
+    [GeneratedRegex(@"((?:ca\.crt|tls\.crt|tls\.key|caBundle|key|default|jobs):) [A-Za-z0-9+/=]{60,}")]
     private static partial Regex Made();
 
     [GeneratedRegex(@"^kind: ModelPack\nmetadata:\n  name: (\S+)", RegexOptions.Multiline)]

@@ -13,7 +13,7 @@ public sealed partial class KustomizeTests
 {
     private static readonly string Folder = Path.Combine(TestData.Repository, "kustomize", "base");
 
-    public static TheoryData<string> Parts => new("operator", "gateway", "models");
+    public static TheoryData<string> Parts => new("operator", "gateway", "jobs", "models");
 
     [Theory]
     [MemberData(nameof(Parts))]

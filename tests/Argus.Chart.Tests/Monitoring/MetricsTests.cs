@@ -76,6 +76,17 @@ public sealed partial class MetricsTests
         Assert.Contains(metric, File.ReadAllText(ChartFolder.PathOf("files", "dashboards", "argus.json")), StringComparison.Ordinal);
 
     [Theory]
+    [InlineData("argus_jobs_ended_total")]
+    [InlineData("argus_jobs_oldest_pending_seconds")]
+    [InlineData("argus_jobs_wait_seconds_bucket")]
+    [InlineData("argus_jobs_stage_duration_seconds_bucket")]
+    [InlineData("argus_jobs_in_flight")]
+    [InlineData("argus_jobs_lag")]
+    [InlineData("argus_outbox_oldest_seconds")]
+    public void Dashboard_MetricOfJobs_IsShown(string metric) =>
+        Assert.Contains(metric, File.ReadAllText(ChartFolder.PathOf("files", "dashboards", "argus.json")), StringComparison.Ordinal);
+
+    [Theory]
     [InlineData("sum(rate(argus_pictures_total[5m]))", "")]
     [InlineData("argus_picture_total", "argus_picture_total")]
     [InlineData("histogram_quantile(0.99, sum by (le) (rate(argus_stage_duration_bucket[5m])))", "argus_stage_duration_bucket")]

@@ -7,7 +7,11 @@ namespace Argus.Chart.Tests.Rendering;
 public sealed class ReferenceTests
 {
     // Made by the user.
-    private static readonly string[] FromOutside = ["callers", "issuer-keys", "gateway-certificate"];
+    private static readonly string[] FromOutside = 
+    [
+        "callers", "issuer-keys", "gateway-certificate", "pictures-and-jobs",
+        "postgres", "qdrant", "kafka-user", "kafka-authority", "kafka-client", "mqtt-user", "mqtt-authority", "webhook-secret",
+    ];
 
     [Theory]
     [MemberData(nameof(Scenario.All), MemberType = typeof(Scenario))]
@@ -32,7 +36,7 @@ public sealed class ReferenceTests
         Assert.All(objects.Of("Deployment"), d => Assert.True(pods[d.Name()].HasAll(d["spec"]!["selector"]!["matchLabels"])));
         Assert.All(objects.Of("PodDisruptionBudget"), b => Assert.True(pods[b.Name()].HasAll(b["spec"]!["selector"]!["matchLabels"])));
         Assert.All(objects.Of("NetworkPolicy"), p => Assert.True(pods[p.Name()].HasAll(p["spec"]!["podSelector"]!["matchLabels"])));
-        Assert.All(objects.Of("HorizontalPodAutoscaler"), h => Assert.Contains((string)h["spec"]!["scaleTargetRef"]!["name"]!, pods.Keys));
+        Assert.All(objects.Of("HorizontalPodAutoscaler").Concat(objects.Of("ScaledObject")), h => Assert.Contains((string)h["spec"]!["scaleTargetRef"]!["name"]!, pods.Keys));
         Assert.Equal(pods.Keys.Order(), objects.Of("NetworkPolicy").Select(p => p.Name()).Order());
     }
 
@@ -61,7 +65,7 @@ public sealed class ReferenceTests
         var objects = await new Scenario(name).ObjectsAsync();
         string[] made =
         [
-            .. objects.Of("Secret").Concat(objects.Of("ConfigMap")).Select(o => o.Name()),
+            .. objects.Of("Secret").Concat(objects.Of("ConfigMap")).Concat(objects.Of("PersistentVolumeClaim")).Select(o => o.Name()),
             .. objects.Of("Certificate").Select(c => (string)c["spec"]!["secretName"]!),
             .. FromOutside,
         ];
@@ -70,9 +74,7 @@ public sealed class ReferenceTests
         {
             var volumes = deployment["spec"]!["template"]!["spec"]!["volumes"].List().ToList();
             Assert.Equal(volumes.Select(v => (string)v["name"]!).Order(), deployment.Container()["volumeMounts"].List().Select(m => (string)m["name"]!).Order());
-            Assert.All(
-                volumes.Select(v => (string?)v["secret"]?["secretName"] ?? (string?)v["configMap"]?["name"]).OfType<string>(),
-                source => Assert.Contains(source, made));
+            Assert.All(volumes.SelectMany(v => v.Sources()), source => Assert.Contains(source, made));
         });
     }
 
@@ -94,6 +96,9 @@ public sealed class ReferenceTests
             var service = Assert.Single(services, s => s["metadata"]!["labels"].HasAll(monitor["spec"]!["selector"]!["matchLabels"]));
             Assert.Contains(service["spec"]!["ports"].List(), p => (string)p["name"]! == (string)monitor["spec"]!["endpoints"]![0]!["port"]!);
         }
+
+        foreach (var scaled in objects.Of("ScaledObject"))
+            Assert.All(scaled["spec"]!["triggers"].List(), t => objects.One("TriggerAuthentication", (string)t["authenticationRef"]!["name"]!));
 
         foreach (var binding in objects.Of("ClusterRoleBinding").Concat(objects.Of("RoleBinding")))
         {

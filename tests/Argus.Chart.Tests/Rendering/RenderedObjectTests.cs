@@ -27,8 +27,8 @@ public sealed class RenderedObjectTests
         Assert.Equal(
             [
                 "Certificate", "ClusterRole", "ClusterRoleBinding", "ConfigMap", "Deployment", "HTTPRoute", "HorizontalPodAutoscaler", "Ingress", "Issuer", "ModelDeployment",
-                "ModelPack", "NetworkPolicy", "PersistentVolumeClaim", "PodDisruptionBudget", "PrometheusRule", "Role", "RoleBinding", "Secret", "Service", "ServiceAccount",
-                "ServiceMonitor", "ValidatingAdmissionPolicy", "ValidatingAdmissionPolicyBinding", "ValidatingWebhookConfiguration",
+                "ModelPack", "NetworkPolicy", "PersistentVolumeClaim", "PodDisruptionBudget", "PrometheusRule", "Role", "RoleBinding", "ScaledObject", "Secret", "Service", "ServiceAccount",
+                "ServiceMonitor", "TriggerAuthentication", "ValidatingAdmissionPolicy", "ValidatingAdmissionPolicyBinding", "ValidatingWebhookConfiguration",
             ],
             objects.Select(o => o.Kind()).Distinct().Order(StringComparer.Ordinal));
     }
@@ -41,9 +41,11 @@ public sealed class RenderedObjectTests
     [InlineData("ModelDeployment", "spec.task", "flight", "spec.task")]
     [InlineData("PrometheusRule", "spec.groups.0.rules.0.form", "5m", "form")]
     [InlineData("Certificate", "spec.dnsName", "a", "dnsName")]
-    public async Task Faults_AFieldThatIsWrong_IsFound(string kind, string path, string value, string fault)
+    [InlineData("ScaledObject", "spec.trigger", "a", "trigger", "jobs-on-kafka-postgresql-and-qdrant")]
+    [InlineData("TriggerAuthentication", "spec.secretTargetRef.0.secret", "a", "secret", "jobs-on-kafka-postgresql-and-qdrant")]
+    public async Task Faults_AFieldThatIsWrong_IsFound(string kind, string path, string value, string fault, string scenario = "everything-that-can-be-switched-on")
     {
-        var broken = (await new Scenario("everything-that-can-be-switched-on").ObjectsAsync()).Of(kind).First().DeepClone().AsObject();
+        var broken = (await new Scenario(scenario).ObjectsAsync()).Of(kind).First().DeepClone().AsObject();
         JsonNode at = broken;
         string[] steps = path.Split('.');
         foreach (string step in steps[..^1])

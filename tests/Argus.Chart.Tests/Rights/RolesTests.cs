@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Argus.Chart.Tests.Helm;
 using Argus.Operator.Rendering;
+using Argus.Testing.Kubernetes;
 
 namespace Argus.Chart.Tests.Rights;
 
@@ -52,6 +53,20 @@ public sealed class RolesTests
 
         Assert.DoesNotContain(objects.Of("ClusterRoleBinding"), b => b.Name() == "argus-gateway");
         Assert.Equal("vision", objects.One("RoleBinding", "argus-gateway").Namespace());
+        // Beside it are jobs and media: it looks where they are, and at no ModelDeployment there.
+        Assert.Equal("argus", objects.One("RoleBinding", "argus-gateway-services").Namespace());
+        Same(
+            [.. ((string[])["list", "watch"]).Select(verb => new Right("discovery.k8s.io", "endpointslices", verb))],
+            Right.Of(objects.One("Role", "argus-gateway-services")));
+    }
+
+    [Fact]
+    public async Task Template_AGatewayOfItsOwnNamespace_NeedsNoSecondRole()
+    {
+        var objects = TestYaml.ReadAll(await HelmRun.TemplateAsync("--set", "gateway.namespaces={argus,vision}"));
+
+        Assert.DoesNotContain(objects, o => o.Name() == "argus-gateway-services");
+        Assert.Equal(["argus", "vision"], objects.Of("RoleBinding").Where(b => b.Name() == "argus-gateway").Select(b => b.Namespace()).Order(StringComparer.Ordinal));
     }
 
     [Theory]

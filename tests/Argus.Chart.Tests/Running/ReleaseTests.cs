@@ -85,6 +85,7 @@ public sealed class ReleaseTests
             modelServer:
               modelPath: {{{Path.Combine(TestData.Repository, "models")}}}
             gateway: {replicas: 0}
+            jobs: {enabled: false}
             modelPacks: {names: [selftest, yunet-mobilefacenet]}
             modelDeployments:
               faces:

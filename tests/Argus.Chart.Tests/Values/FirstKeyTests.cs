@@ -39,7 +39,7 @@ public sealed class FirstKeyTests
     [InlineData("gateway.auth.generateKey=false")]
     [InlineData("gateway.auth.disabled=true")]
     [InlineData("gateway.auth.existingSecret=callers")]
-    [InlineData("gateway.enabled=false")]
+    [InlineData("gateway.enabled=false,jobs.enabled=false")]
     [InlineData("gateway.auth.jwt.existingSecret=a,gateway.auth.jwt.issuer=b,gateway.auth.jwt.audience=c")]
     public async Task Template_WhereNoneIsWanted_NoneIsMade(string value) =>
         Assert.DoesNotContain(TestYaml.ReadAll(await HelmRun.TemplateAsync("--set", value)), o => o.Name() is Key or Hashes);

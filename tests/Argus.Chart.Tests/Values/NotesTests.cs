@@ -47,6 +47,29 @@ public sealed class NotesTests
     public async Task Notes_WithAnIngress_NameItsHost() =>
         Assert.Contains("https://faces.example.com/detect", await NotesAsync("-f", "tests/Argus.Chart.Tests/golden/everything-that-can-be-switched-on/values.yaml"), StringComparison.Ordinal);
 
+    [Fact]
+    public async Task Notes_WithoutValues_TellHowAJobIsDoneAndWhereItsFilesAre()
+    {
+        string notes = await NotesAsync();
+
+        Assert.Contains("http://127.0.0.1:8080/job/face_detection", notes, StringComparison.Ordinal);
+        Assert.Contains("Jobs, vectors and pictures are in the claim argus-jobs-data", notes, StringComparison.Ordinal);
+        Assert.DoesNotContain("$WORKER", notes, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Notes_WithoutAKeyForJobs_TellToMakeOneForBothSides()
+    {
+        string notes = await NotesAsync("--set", "gateway.auth.generateKey=false");
+
+        Assert.Contains("kubectl -n argus create secret generic argus-jobs-key --from-literal=key=", notes, StringComparison.Ordinal);
+        Assert.Contains("as an entry named jobs of the Secret argus-gateway-keys", notes, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Notes_WithoutJobs_SayNothingOfThem() =>
+        Assert.DoesNotContain("job", await NotesAsync("--set", "jobs.enabled=false"), StringComparison.OrdinalIgnoreCase);
+
     [Theory]
     [InlineData("gateway.trustedProxies=null", true)]
     [InlineData("gateway.trustedProxies={10.244.0.0/16}", false)]

@@ -66,6 +66,18 @@ public sealed class SchemaTests
     [InlineData("networkPolicies.apiServer.cidrs={10.0.0.1}", "networkPolicies.apiServer.cidrs.0: Does not match pattern")]
     [InlineData("modelDeployments.faces.spec.task=chat", "modelDeployments.faces.spec: model is required")]
     [InlineData("modelDeployments.Faces.spec.task=chat", "modelDeployments: Property name of \"Faces\" does not match")]
+    [InlineData("jobs.database.host=postgres://a", "jobs.database.host: Does not match pattern")]
+    [InlineData("jobs.database.schema=Jobs", "jobs.database.schema: Does not match pattern")]
+    [InlineData("jobs.vectors.kind=faiss", "jobs.vectors.kind: jobs.vectors.kind must be one of the following: \"\", \"embedded\", \"qdrant\", \"pgvector\"")]
+    [InlineData("jobs.vectors.qdrant.url=qdrant:6333", "jobs.vectors.qdrant.url: Does not match pattern")]
+    [InlineData("jobs.media.url=http://user:secret@media", "jobs.media.url: Does not match pattern")]
+    [InlineData("jobs.kafka.brokers=kafka", "jobs.kafka.brokers: Does not match pattern")]
+    [InlineData("jobs.kafka.securityProtocol=TLS", "jobs.kafka.securityProtocol: jobs.kafka.securityProtocol must be one of the following")]
+    [InlineData("jobs.kafka.password=a", "jobs.kafka: Additional property password is not allowed")]
+    [InlineData("jobs.mqtt.url=http://a", "jobs.mqtt.url: Does not match pattern")]
+    [InlineData("jobs.worker.minReplicas=0", "jobs.worker.minReplicas: Must be greater than or equal to 1")]
+    [InlineData("jobs.worker.autoscaler=hpa", "jobs.worker.autoscaler: jobs.worker.autoscaler must be one of the following: \"auto\", \"keda\", \"none\"")]
+    [InlineData("jobs.persistence.accessModes={ReadOnlyMany}", "jobs.persistence.accessModes.0: jobs.persistence.accessModes.0 must be one of the following")]
     [InlineData("operator.env.A.value=1", "operator.env.A: Must validate at least one schema (anyOf)")]
     public async Task Template_AValueThatIsNonsense_IsRefusedByItsName(string value, string message)
     {
