@@ -18,7 +18,15 @@ internal static class JobStoreOpening
         var settings = options.Jobs with { Sinks = sinks };
         if (options.Database is { } database)
             return await PostgresJobStore.OpenAsync(database, settings, time);
-        Directory.CreateDirectory(options.Data);
+        try
+        {
+            Directory.CreateDirectory(options.Data);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new JobStoreException(JobStoreFault.Other, $"The folder {options.Data} (ARGUS_DATA) cannot be made: {error.Message} Give one that this user may write.", error);
+        }
+
         return SqliteJobStore.Open(Path.Combine(options.Data, "jobs.db"), settings, time);
     }
 }

@@ -112,13 +112,13 @@ public sealed partial class DockerfileTests
     [Fact]
     public void Read_LinesFlagsAndPairs_AreTakenApart()
     {
-        const string text = "# no\nCOPY --from=build --chown=1:2 /a /b\nENV A=1 \\\n# no\n    B=\"two words\" C=\nRUN --mount=type=cache,target=/x a && \\\n  b\n";
+        const string text = "# no\nCOPY --from=build --chown=1:2 /a /b\nENV A=1 \\\n# no\n    N= \\\n    B=\"two words\" C=\nRUN --mount=type=cache,target=/x a && \\\n  b\n";
 
         var read = Dockerfile.Instructions(text).ToArray();
 
         Assert.Equal(["COPY", "ENV", "RUN"], read.Select(i => i.Keyword));
         Assert.Equal(("build", "1:2", "/a /b"), (read[0].Flags["from"], read[0].Flags["chown"], read[0].Text));
-        Assert.Equal([("A", "1"), ("B", "two words"), ("C", "")], read[1].Pairs.Select(p => (p.Key, p.Value)));
+        Assert.Equal([("A", "1"), ("N", ""), ("B", "two words"), ("C", "")], read[1].Pairs.Select(p => (p.Key, p.Value)));
         Assert.Equal("a && b", read[2].Text);
     }
 

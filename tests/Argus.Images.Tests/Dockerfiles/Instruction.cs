@@ -18,7 +18,8 @@ internal sealed record Instruction(string Keyword, string Text, IReadOnlyDiction
             {
                 bool isQuoted = after.StartsWith('"');
                 int end = isQuoted ? after.IndexOf('"', 1) + 1 : after.IndexOf(' ', StringComparison.Ordinal);
-                end = end <= 0 ? after.Length : end;
+                // No space follows the last, and no value an = before a space.
+                end = end < 0 || (isQuoted && end == 0) ? after.Length : end;
                 yield return KeyValuePair.Create(name.Trim(), after[..end].Trim('"'));
                 rest = after[end..].TrimStart();
             }

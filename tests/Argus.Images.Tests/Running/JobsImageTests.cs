@@ -14,10 +14,14 @@ public sealed class JobsImageTests(PublishedProgram published)
     public async Task Run_FromAnEmptyFolderAsAnOrdinaryUser_KeepsItsFilesInTheVolumeAndEndsWell()
     {
         await using var program = Contained.Start(File, published.Of(File), BehindAGateway, [Data]);
-        await program.UntilAsync("Now listening on");
+        await program.UntilAsync("Callers are not asked for tokens");
 
         using var http = new HttpClient { BaseAddress = new Uri($"http://{program.Address}:8001") };
+        Assert.Equal(HttpStatusCode.OK, (await http.GetAsync("/health/live")).StatusCode);
         Assert.Equal(HttpStatusCode.OK, (await http.GetAsync("/metrics")).StatusCode);
+        await using var check = Contained.Start(File, published.Of(File), BehindAGateway, [Data], ["--health"], program.Address);
+        await check.EndAsync();
+        Assert.True(check.ExitCode == 0, check.Output);
 
         await program.StopAsync();
         Assert.True(program.ExitCode == 0, program.Output);
@@ -31,8 +35,8 @@ public sealed class JobsImageTests(PublishedProgram published)
 
         await program.EndAsync();
 
-        Assert.NotEqual(0, program.ExitCode);
-        Assert.Contains(Data, program.Output, StringComparison.Ordinal);
+        Assert.Equal(3, program.ExitCode);
+        Assert.Contains($"{Data} (ARGUS_DATA) cannot be made", program.Output, StringComparison.Ordinal);
     }
 
     [Fact]
