@@ -12,6 +12,9 @@ public enum JobEnding
     /// <summary>In a way that may pass.</summary>
     Retry,
 
+    /// <summary>Because something that it needs is away.</summary>
+    Postponed,
+
     /// <summary>For good.</summary>
     Failed,
 

@@ -36,6 +36,13 @@ public sealed record JobOutcome
     public static JobOutcome Retry(Lease lease, string reason, TimeSpan? after = null) =>
         new(lease, JobEnding.Retry) { Reason = reason, After = after };
 
+    /// <summary>Something that it needs is away, which is no fault of the job: tried again after a pause that grows with its age, and the attempt does not count. From an age of <see cref="JobStoreOptions.Patience"/> on it is a retry like others.</summary>
+    /// <param name="lease">From the claim.</param>
+    /// <param name="reason">One sentence.</param>
+    /// <param name="after">The pause; null: as the options say.</param>
+    public static JobOutcome Postponed(Lease lease, string reason, TimeSpan? after = null) =>
+        new(lease, JobEnding.Postponed) { Reason = reason, After = after };
+
     /// <summary>It failed for good.</summary>
     /// <param name="lease">From the claim.</param>
     /// <param name="reason">One sentence.</param>

@@ -91,8 +91,8 @@ internal sealed class JobRules(JobStoreOptions options)
             JobState.Processing => (true, FinishWork(job, outcome, now)),
             JobState.SyncFailed => (true, FinishSync(job, outcome, now)),
             JobState.Completed => (outcome.Ending == JobEnding.Completed, null),
-            JobState.Error => (outcome.Ending is JobEnding.Failed or JobEnding.Retry, null),
-            _ => (outcome.Ending is JobEnding.Retry or JobEnding.Released, null),
+            JobState.Error => (outcome.Ending is JobEnding.Failed or JobEnding.Retry or JobEnding.Postponed, null),
+            _ => (outcome.Ending is JobEnding.Retry or JobEnding.Postponed or JobEnding.Released, null),
         };
     }
 
@@ -158,14 +158,22 @@ internal sealed class JobRules(JobStoreOptions options)
             Error = Clean(outcome.Reason),
             Result = outcome.Result ?? job.Result,
         },
-        JobEnding.Retry when job.Attempts < options.Attempts => job with
+        JobEnding.Postponed when now - job.CreatedAt < options.Patience => job with
+        {
+            State = JobState.Pending,
+            StartedAt = null,
+            DueAt = now + (outcome.After ?? PauseByAge(job, now)),
+            Attempts = job.Attempts - 1,
+            Error = Clean(outcome.Reason),
+        },
+        JobEnding.Retry or JobEnding.Postponed when job.Attempts < options.Attempts => job with
         {
             State = JobState.Pending,
             StartedAt = null,
             DueAt = now + (outcome.After ?? Pause(job, job.Attempts, options.RetryDelay, options.MaxRetryDelay)),
             Error = Clean(outcome.Reason),
         },
-        JobEnding.Retry => job with { State = JobState.Error, EndedAt = now, DueAt = null, Error = GivenUp(Clean(outcome.Reason), job) },
+        JobEnding.Retry or JobEnding.Postponed => job with { State = JobState.Error, EndedAt = now, DueAt = null, Error = GivenUp(Clean(outcome.Reason), job) },
         JobEnding.Failed => job with { State = JobState.Error, EndedAt = now, DueAt = null, Error = Clean(outcome.Reason) },
         _ => job with { State = JobState.Pending, StartedAt = null, DueAt = null, Attempts = job.Attempts - 1 },
     };
@@ -182,16 +190,28 @@ internal sealed class JobRules(JobStoreOptions options)
         },
     };
 
+    // A job that has waited long can wait a little longer: nothing need be counted.
+    private TimeSpan PauseByAge(Job job, DateTimeOffset now)
+    {
+        double quarter = Math.Clamp((now - job.CreatedAt).TotalMilliseconds / 4, options.RetryDelay.TotalMilliseconds, options.MaxRetryDelay.TotalMilliseconds);
+        return TimeSpan.FromMilliseconds(Math.Max(1, Math.Round(Spread(job, (int)job.Fence, quarter))));
+    }
+
     private static string GivenUp(string reason, Job job) => $"{reason} (Given up after {job.Attempts} attempt{(job.Attempts == 1 ? "" : "s")}.)";
 
-    // Chance comes from the id: spread over jobs, and the same wherever it is computed.
     private static TimeSpan Pause(Job job, int attempt, TimeSpan first, TimeSpan longest)
     {
         double doubled = Math.Min(first.TotalMilliseconds * Math.Pow(2, Math.Min(attempt - 1, 40)), longest.TotalMilliseconds);
+        return TimeSpan.FromMilliseconds(Math.Max(1, Math.Round(Spread(job, attempt, doubled))));
+    }
+
+    // Chance comes from the id: spread over jobs, and the same wherever it is computed.
+    private static double Spread(Job job, int attempt, double pause)
+    {
         Span<byte> id = stackalloc byte[16];
         job.Id.TryWriteBytes(id);
         double chance = ((BitConverter.ToUInt32(id[12..]) + (uint)attempt) * 2654435761u) / (double)uint.MaxValue;
-        return TimeSpan.FromMilliseconds(Math.Max(1, Math.Round(doubled * (1 - (chance / 2)))));
+        return pause * (1 - (chance / 2));
     }
 
     // No database takes a zero or half a surrogate pair inside a text.

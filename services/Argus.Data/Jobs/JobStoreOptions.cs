@@ -18,6 +18,9 @@ public sealed record JobStoreOptions
     /// <summary>The longest pause before a retry; default 5 minutes.</summary>
     public TimeSpan MaxRetryDelay { get; init; } = TimeSpan.FromMinutes(5);
 
+    /// <summary>How long after its creation a job waits for something that is away, without using up attempts; default one day.</summary>
+    public TimeSpan Patience { get; init; } = TimeSpan.FromDays(1);
+
     /// <summary>Deliveries of a result to the media store before they are given up, 1 or more; default 12, over some three hours.</summary>
     public int SyncAttempts { get; init; } = 12;
 
@@ -34,7 +37,7 @@ public sealed record JobStoreOptions
     internal void Validate()
     {
         List<string> wrong = [];
-        foreach (var (name, value) in new[] { (nameof(Ageing), Ageing), (nameof(Lease), Lease), (nameof(RetryDelay), RetryDelay), (nameof(MaxRetryDelay), MaxRetryDelay), (nameof(SyncDelay), SyncDelay), (nameof(MaxSyncDelay), MaxSyncDelay) })
+        foreach (var (name, value) in new[] { (nameof(Ageing), Ageing), (nameof(Lease), Lease), (nameof(RetryDelay), RetryDelay), (nameof(MaxRetryDelay), MaxRetryDelay), (nameof(Patience), Patience), (nameof(SyncDelay), SyncDelay), (nameof(MaxSyncDelay), MaxSyncDelay) })
         {
             if (value < TimeSpan.FromMilliseconds(1) || value > TimeSpan.FromDays(365))
                 wrong.Add($"{name} is {value}, and must be from 1 ms to 365 days.");

@@ -1,6 +1,7 @@
 using Argus.Data.Jobs;
 using Argus.Data.Media;
 using Argus.Jobs.Configuration;
+using Argus.Jobs.Http;
 
 namespace Argus.Jobs.Media;
 
@@ -27,7 +28,7 @@ internal sealed class EmbeddedMediaStore(MediaCatalog catalog, JobsOptions optio
         }
         catch (Exception error) when (error is JobStoreException or IOException)
         {
-            return MediaFile.Later($"The media store cannot be read: {error.Message}");
+            return MediaFile.Of(Fault.Away($"The media store cannot be read: {error.Message}"));
         }
     }
 

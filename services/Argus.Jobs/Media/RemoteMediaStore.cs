@@ -35,7 +35,7 @@ internal sealed class RemoteMediaStore(Uri address, JobsOptions options, TimePro
         }
         catch (Exception e) when (IsOfTheirs(e, cancel))
         {
-            return MediaFile.Later(Away(e));
+            return MediaFile.Of(e is HttpRequestException http ? Fault.Of(http, Away(e)) : Fault.Later(Away(e)));
         }
     }
 
@@ -74,9 +74,9 @@ internal sealed class RemoteMediaStore(Uri address, JobsOptions options, TimePro
         {
             404 or 410 => MediaFile.Missing($"The media store has no file of media_store_id {id}: upload the picture first."),
             400 or 422 => MediaFile.Missing($"The media store gives no file of media_store_id {id}: {await SayAsync(response, cancel)}"),
-            401 or 403 => MediaFile.Later($"Cannot reach media_store at {address}: it answers {status} and lets this service not in. Let it read /entity there."),
-            >= 300 and < 400 => MediaFile.Later($"Cannot reach media_store at {address}: it answers with a redirect ({status}), which is not followed. Correct MEDIA_STORE_URL."),
-            _ => MediaFile.Later($"Cannot reach media_store at {address}: {await SayAsync(response, cancel)}", Outgoing.RetryAfter(response, time)),
+            401 or 403 => MediaFile.Of(Fault.Later($"Cannot reach media_store at {address}: it answers {status} and lets this service not in. Let it read /entity there.")),
+            >= 300 and < 400 => MediaFile.Of(Fault.Later($"Cannot reach media_store at {address}: it answers with a redirect ({status}), which is not followed. Correct MEDIA_STORE_URL.")),
+            _ => MediaFile.Of(Fault.Of(status, $"Cannot reach media_store at {address}: {await SayAsync(response, cancel)}", Outgoing.RetryAfter(response, time))),
         };
     }
 

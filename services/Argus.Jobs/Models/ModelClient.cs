@@ -57,7 +57,7 @@ internal sealed class ModelClient(JobsOptions options, TimeProvider time) : IDis
         }
         catch (HttpRequestException e)
         {
-            return new(null, Fault.Later($"Cannot reach the model at {options.Inference}: {e.Message}"));
+            return new(null, Fault.Of(e, $"Cannot reach the model at {options.Inference}: {e.Message}"));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or FormatException)
         {
@@ -93,7 +93,7 @@ internal sealed class ModelClient(JobsOptions options, TimeProvider time) : IDis
             401 or 403 => Fault.Later($"The model at {options.Inference} answers {status}: {(options.InferenceKeyFile is null ? "it wants an API key: name its file in ARGUS_INFERENCE_KEY_FILE" : "the API key in ARGUS_INFERENCE_KEY_FILE is wrong or not allowed to do this")}."),
             404 => Fault.Later($"No model answers /{path.Split('?')[0]} at {options.Inference}: deploy one for the task {task}, or correct ARGUS_INFERENCE_URL."),
             >= 300 and < 400 => Fault.Later($"{options.Inference} answers with a redirect ({status}), which is not followed: correct ARGUS_INFERENCE_URL."),
-            _ => Fault.Later($"The model at {options.Inference} answers {status}{(detail is null ? "." : $": {detail}")}", Outgoing.RetryAfter(response, time)),
+            _ => Fault.Of(status, $"The model at {options.Inference} answers {status}{(detail is null ? "." : $": {detail}")}", Outgoing.RetryAfter(response, time)),
         };
     }
 }

@@ -40,7 +40,8 @@ internal sealed class WorkMetrics
     /// <param name="now">When.</param>
     public void Claimed(Job job, DateTimeOffset now)
     {
-        if (job is { Attempts: 1, SyncAttempts: 0 })
+        // The first claim of all.
+        if (job.Fence == 1)
             _wait.Record(Math.Max(0, (now - job.CreatedAt).TotalSeconds), Tag("task", job.TaskType));
     }
 
@@ -49,7 +50,7 @@ internal sealed class WorkMetrics
     {
         if (StateOf(job, outcome) is { } state)
             _ended.Add(1, Tag("task", job.TaskType), Tag("state", state));
-        else if (outcome.Ending == JobEnding.Retry)
+        else if (outcome.Ending is JobEnding.Retry or JobEnding.Postponed)
             _retries.Add(1, Tag("task", job.TaskType));
     }
 

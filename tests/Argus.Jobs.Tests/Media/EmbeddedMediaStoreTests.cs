@@ -2,6 +2,7 @@ using Argus.Contracts.Jobs;
 using Argus.Data.Jobs;
 using Argus.Data.Media;
 using Argus.Jobs.Configuration;
+using Argus.Jobs.Http;
 using Argus.Jobs.Media;
 using Argus.Testing;
 
@@ -46,8 +47,8 @@ public sealed class EmbeddedMediaStoreTests : IAsyncDisposable
         {
             var file = await _store.FetchAsync(id, default);
             Assert.Null(file.Bytes);
-            Assert.False(file.MayHeal);
-            Assert.Contains(reason, file.Fault, StringComparison.Ordinal);
+            Assert.Equal(Healing.None, file.Fault!.Healing);
+            Assert.Contains(reason, file.Fault.Reason, StringComparison.Ordinal);
         }
     }
 

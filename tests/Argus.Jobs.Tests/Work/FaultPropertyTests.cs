@@ -65,7 +65,7 @@ public sealed class FaultPropertyTests
         ConcurrentDictionary<(Fate, long), int> calls = [];
         bool Fails(Fate fate, long id) => fates[id] == fate && calls.AddOrUpdate((fate, id), 1, (_, count) => count + 1) <= patience[id];
         platform.File = (id, http) => fates[id] == Fate.Missing ? FakePlatform.RefuseAsync(http, 404)
-            : fates[id] == Fate.Dead ? FakePlatform.RefuseAsync(http, 503)
+            : fates[id] == Fate.Dead ? FakePlatform.RefuseAsync(http, 500)
             : Fails(Fate.FlakyFetch, id) ? Abort(http)
             : http.Response.WriteAsync($"picture {id}");
         platform.Embed = (id, http) => Answer(id, http, () => FakePlatform.WriteVectorAsync(http, id));

@@ -62,7 +62,7 @@ public sealed class KafkaWorkTests : IAsyncLifetime
     {
         await StartAsync();
         int calls = 0;
-        Stage.Platform.Embed = (id, http) => Interlocked.Increment(ref calls) < 3 ? FakePlatform.RefuseAsync(http, 503) : FakePlatform.WriteVectorAsync(http, id);
+        Stage.Platform.Embed = (id, http) => Interlocked.Increment(ref calls) < 3 ? FakePlatform.RefuseAsync(http, 500) : FakePlatform.WriteVectorAsync(http, id);
         var job = await Stage.CreateAsync(7);
 
         await Kcat.ProduceAsync(_broker!.Servers, Topic, [$$"""{"job_id":"{{job.Id}}","media_store_id":7}"""]);

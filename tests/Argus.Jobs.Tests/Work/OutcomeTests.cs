@@ -24,8 +24,6 @@ public sealed class OutcomeTests
 
     [Theory]
     [InlineData(500)]
-    [InlineData(503)]
-    [InlineData(429)]
     [InlineData(401)]
     [InlineData(302)]
     public async Task Fetch_FromAStoreThatFails_IsTriedAgainThenGivenUp(int status)
@@ -38,6 +36,32 @@ public sealed class OutcomeTests
         Assert.Equal((JobState.Error, 4), (job.State, job.Attempts));
         Assert.StartsWith("Cannot reach media_store at ", job.Error, StringComparison.Ordinal);
         Assert.Equal(4, stage.Platform.Calls.Count);
+    }
+
+    [Theory]
+    [InlineData(503)]
+    [InlineData(429)]
+    public async Task Fetch_FromAStoreThatIsAwayForLong_CostsNoAttempt(int status)
+    {
+        await using var stage = await WorkStage.StartAsync();
+        int calls = 0;
+        stage.Platform.File = (id, http) => ++calls <= 8 ? FakePlatform.RefuseAsync(http, status) : http.Response.WriteAsync($"picture {id}");
+
+        var job = await stage.DoAsync(9);
+
+        Assert.Equal((JobState.Completed, 1, 9), (job.State, job.Attempts, calls));
+    }
+
+    [Fact]
+    public async Task Model_ThatNobodyListensFor_PostponesTheJob()
+    {
+        await using var stage = await WorkStage.StartAsync(o => o with { Inference = new Uri("http://127.0.0.1:1") });
+
+        var created = await stage.CreateAsync(9);
+        var job = await stage.UntilAsync(created.Id, job => job is { State: JobState.Pending, Fence: >= 6 });
+
+        Assert.Equal(0, job.Attempts);
+        Assert.StartsWith("Cannot reach the model at ", job.Error, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -74,10 +98,10 @@ public sealed class OutcomeTests
     }
 
     [Theory]
-    [InlineData(429)]
-    [InlineData(503)]
-    [InlineData(504)]
-    public async Task Model_ThatIsBusy_IsLeftAloneAsLongAsItAsksThenDoesTheJob(int status)
+    [InlineData(429, 1)]
+    [InlineData(503, 1)]
+    [InlineData(504, 2)]
+    public async Task Model_ThatIsBusy_IsLeftAloneAsLongAsItAsksThenDoesTheJob(int status, int attempts)
     {
         await using var stage = await WorkStage.StartAsync();
         int calls = 0;
@@ -89,7 +113,7 @@ public sealed class OutcomeTests
 
         Assert.EndsWith($"answers {status}: Full.", waiting.Error, StringComparison.Ordinal);
         Assert.InRange(job.StartedAt!.Value - waiting.CreatedAt, TimeSpan.FromSeconds(1), WorkStage.Patience);
-        Assert.Equal((2, null), (job.Attempts, job.Error));
+        Assert.Equal((attempts, null), (job.Attempts, job.Error));
     }
 
     [Fact]

@@ -18,7 +18,7 @@ internal sealed class JobRunner(IMediaStore media, PictureTasks tasks, WorkMetri
         var file = await place.WaitAsync(media.FetchAsync(job.MediaStoreId, cancel), comesBack: true, cancel);
         metrics.Stage("fetch", time.GetElapsedTime(begun));
         if (file.Bytes is not { } picture)
-            return OutcomeOf(lease, new Fault(file.Fault!, file.MayHeal, file.After));
+            return OutcomeOf(lease, file.Fault!);
         var (result, fault) = await tasks.RunAsync(job, picture, cancel);
         return fault is null ? await DeliverAsync(claim, result!, place, cancel) : OutcomeOf(lease, fault);
     }
@@ -38,6 +38,10 @@ internal sealed class JobRunner(IMediaStore media, PictureTasks tasks, WorkMetri
         return why is null ? JobOutcome.Completed(claim.Lease, result) : JobOutcome.SyncFailed(claim.Lease, result, why);
     }
 
-    private static JobOutcome OutcomeOf(Lease lease, Fault fault) =>
-        fault.MayHeal ? JobOutcome.Retry(lease, fault.Reason, fault.After) : JobOutcome.Failed(lease, fault.Reason);
+    private static JobOutcome OutcomeOf(Lease lease, Fault fault) => fault.Healing switch
+    {
+        Healing.None => JobOutcome.Failed(lease, fault.Reason),
+        Healing.WhenBack => JobOutcome.Postponed(lease, fault.Reason, fault.After),
+        _ => JobOutcome.Retry(lease, fault.Reason, fault.After),
+    };
 }

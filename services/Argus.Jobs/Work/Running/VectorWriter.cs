@@ -47,7 +47,7 @@ internal sealed class VectorWriter(IVectorStore vectors, WorkMetrics metrics, Ti
         }
         catch (VectorStoreUnavailableException e)
         {
-            return Fault.Later(e.Message);
+            return Fault.Away(e.Message);
         }
         catch (VectorStoreException e)
         {

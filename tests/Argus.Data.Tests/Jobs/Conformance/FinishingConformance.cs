@@ -48,6 +48,38 @@ public abstract class FinishingConformance(IStorePlace place) : StoreSuite(place
     }
 
     [ConformanceFact]
+    public async Task Finish_Postponed_CountsNoAttemptUntilThePatienceIsOver()
+    {
+        var store = await OpenAsync(Options with { Patience = TimeSpan.FromMinutes(10) });
+        var job = await CreateAsync(store, 1);
+        var longest = TimeSpan.Zero;
+        int postponed = 0;
+        while (Clock.GetUtcNow() - job.CreatedAt < TimeSpan.FromMinutes(10))
+        {
+            Assert.True(await FinishAsync(store, JobOutcome.Postponed((await ClaimAsync(store)).Lease, "The media store is away.")));
+            var waiting = await GetAsync(store, job.Id);
+            Assert.Equal((JobState.Pending, 0, "The media store is away."), (waiting.State, waiting.Attempts, waiting.Error));
+            var pause = waiting.DueAt!.Value - Clock.GetUtcNow();
+            longest = pause > longest ? pause : longest;
+            Clock.Advance(pause);
+            postponed++;
+        }
+
+        Assert.InRange(postponed, 10, 60);
+        Assert.InRange(longest, TimeSpan.FromSeconds(30), TimeSpan.FromMinutes(5));
+        for (int attempt = 1; attempt < 4; attempt++)
+        {
+            Assert.True(await FinishAsync(store, JobOutcome.Postponed((await ClaimAsync(store)).Lease, "Away.")));
+            var waiting = await GetAsync(store, job.Id);
+            Assert.Equal(attempt, waiting.Attempts);
+            Clock.Advance(waiting.DueAt!.Value - Clock.GetUtcNow());
+        }
+
+        Assert.True(await FinishAsync(store, JobOutcome.Postponed((await ClaimAsync(store)).Lease, "Away.")));
+        Assert.Equal((JobState.Error, "Away. (Given up after 4 attempts.)"), (await GetAsync(store, job.Id)) is { } ended ? (ended.State, ended.Error) : default);
+    }
+
+    [ConformanceFact]
     public async Task Finish_Failed_EndsAtOnce()
     {
         var store = await OpenAsync();
