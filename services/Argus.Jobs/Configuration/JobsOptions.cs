@@ -50,6 +50,9 @@ internal sealed record JobsOptions
     /// <summary>Whether that media store is given the results (MEDIA_STORE_RESULTS: on, off); default on. Off is for stores without POST /entity/{id}/results.</summary>
     public bool MediaResults { get; init; } = true;
 
+    /// <summary>File with a token for it, sent as <c>Authorization: Bearer</c> (MEDIA_STORE_KEY_FILE), read again for each request; null sends none.</summary>
+    public string? MediaStoreKeyFile { get; init; }
+
     /// <summary>Longest that one request to the media store may take (ARGUS_MEDIA_TIMEOUT_MS); default 30 s.</summary>
     public TimeSpan MediaTimeout { get; init; } = TimeSpan.FromSeconds(30);
 

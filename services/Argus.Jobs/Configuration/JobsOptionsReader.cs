@@ -48,6 +48,7 @@ internal static class JobsOptionsReader
             Qdrant = qdrant,
             MediaStore = media,
             MediaResults = env.Choice("MEDIA_STORE_RESULTS", Defaults.MediaResults, ("on", true), ("off", false)),
+            MediaStoreKeyFile = env.ExistingFile("MEDIA_STORE_KEY_FILE"),
             MediaTimeout = env.Milliseconds("ARGUS_MEDIA_TIMEOUT_MS", Defaults.MediaTimeout, 1),
             MaxBytes = env.Number("ARGUS_MAX_BYTES", Defaults.MaxBytes, 1, 1 << 30),
             Inference = Address(env, "ARGUS_INFERENCE_URL") ?? Defaults.Inference,

@@ -6,6 +6,9 @@ namespace Argus.Jobs.Http;
 /// <param name="After">How long the other side asked to be left alone; null where it said nothing.</param>
 internal sealed record Fault(string Reason, Healing Healing, TimeSpan? After = null)
 {
+    /// <summary>The status that the other side answered with; null where there was no answer.</summary>
+    public int? Status { get; init; }
+
     /// <summary>No further try helps.</summary>
     public static Fault Final(string reason) => new(reason, Healing.None);
 

@@ -23,7 +23,8 @@ internal sealed class RemoteMediaStore(Uri address, JobsOptions options, TimePro
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancel);
         try
         {
-            using var response = await _http.GetAsync(string.Create(CultureInfo.InvariantCulture, $"entity/{id}/file"), HttpCompletionOption.ResponseHeadersRead, either.Token);
+            using var request = await RequestAsync(HttpMethod.Get, string.Create(CultureInfo.InvariantCulture, $"entity/{id}/file"), either.Token);
+            using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token);
             if (!response.IsSuccessStatusCode)
                 return await NoFileAsync(response, id, either.Token);
             return await Outgoing.ReadAsync(response.Content, options.MaxBytes, either.Token) switch
@@ -49,8 +50,9 @@ internal sealed class RemoteMediaStore(Uri address, JobsOptions options, TimePro
         try
         {
             byte[] body = JsonSerializer.SerializeToUtf8Bytes(new MediaResults { JobId = job.Id, TaskType = job.TaskType, Result = JsonElement.Parse(result) }, MediaJson.Default.MediaResults);
-            using var content = new ByteArrayContent(body) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };
-            using var response = await _http.PostAsync(string.Create(CultureInfo.InvariantCulture, $"entity/{job.MediaStoreId}/results"), content, either.Token);
+            using var request = await RequestAsync(HttpMethod.Post, string.Create(CultureInfo.InvariantCulture, $"entity/{job.MediaStoreId}/results"), either.Token);
+            request.Content = new ByteArrayContent(body) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };
+            using var response = await _http.SendAsync(request, either.Token);
             if (response.IsSuccessStatusCode)
                 return null;
             int status = (int)response.StatusCode;
@@ -74,17 +76,25 @@ internal sealed class RemoteMediaStore(Uri address, JobsOptions options, TimePro
         {
             404 or 410 => MediaFile.Missing($"The media store has no file of media_store_id {id}: upload the picture first."),
             400 or 422 => MediaFile.Missing($"The media store gives no file of media_store_id {id}: {await SayAsync(response, cancel)}"),
-            401 or 403 => MediaFile.Of(Fault.Later($"Cannot reach media_store at {address}: it answers {status} and lets this service not in. Let it read /entity there.")),
+            401 or 403 => MediaFile.Of(Fault.Later($"Cannot reach media_store at {address}: it answers {status} and does not let this service in. A token for it goes into the file of MEDIA_STORE_KEY_FILE.")),
             >= 300 and < 400 => MediaFile.Of(Fault.Later($"Cannot reach media_store at {address}: it answers with a redirect ({status}), which is not followed. Correct MEDIA_STORE_URL.")),
             _ => MediaFile.Of(Fault.Of(status, $"Cannot reach media_store at {address}: {await SayAsync(response, cancel)}", Outgoing.RetryAfter(response, time))),
         };
+    }
+
+    private async Task<HttpRequestMessage> RequestAsync(HttpMethod method, string path, CancellationToken cancel)
+    {
+        var request = new HttpRequestMessage(method, path);
+        if (options.MediaStoreKeyFile is { } file)
+            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", (await File.ReadAllTextAsync(file, cancel)).Trim());
+        return request;
     }
 
     private static async Task<string> SayAsync(HttpResponseMessage response, CancellationToken cancel) =>
         await Outgoing.DetailAsync(response, cancel) is { } detail ? $"it answers {(int)response.StatusCode}: {detail}" : $"it answers {(int)response.StatusCode}.";
 
     private static bool IsOfTheirs(Exception e, CancellationToken cancel) =>
-        e is HttpRequestException or IOException || (e is OperationCanceledException && !cancel.IsCancellationRequested);
+        e is HttpRequestException or IOException or UnauthorizedAccessException or FormatException || (e is OperationCanceledException && !cancel.IsCancellationRequested);
 
     private string Away(Exception e) => e is OperationCanceledException
         ? $"Cannot reach media_store at {address}: it did not answer within {options.MediaTimeout.TotalSeconds.ToString(CultureInfo.InvariantCulture)} s."

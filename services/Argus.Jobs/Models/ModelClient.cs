@@ -80,14 +80,14 @@ internal sealed class ModelClient(JobsOptions options, TimeProvider time) : IDis
             // As with JSON that is null: told below.
         }
 
-        return new(null, Fault.Later($"What answers at {options.Inference} is no model of Argus: set ARGUS_INFERENCE_URL to the gateway or a model server."));
+        return new(null, Fault.Later($"What answers at {options.Inference} is no model of Argus: set ARGUS_INFERENCE_URL to the gateway or a model server.") with { Status = (int)response.StatusCode });
     }
 
     private async Task<Fault> FaultAsync(HttpResponseMessage response, string path, string task, CancellationToken cancel)
     {
         int status = (int)response.StatusCode;
         string? detail = await Outgoing.DetailAsync(response, cancel);
-        return status switch
+        var fault = status switch
         {
             400 or 413 or 415 or 422 => Fault.Final(detail ?? $"The model refuses the picture ({status})."),
             401 or 403 => Fault.Later($"The model at {options.Inference} answers {status}: {(options.InferenceKeyFile is null ? "it wants an API key: name its file in ARGUS_INFERENCE_KEY_FILE" : "the API key in ARGUS_INFERENCE_KEY_FILE is wrong or not allowed to do this")}."),
@@ -95,5 +95,6 @@ internal sealed class ModelClient(JobsOptions options, TimeProvider time) : IDis
             >= 300 and < 400 => Fault.Later($"{options.Inference} answers with a redirect ({status}), which is not followed: correct ARGUS_INFERENCE_URL."),
             _ => Fault.Of(status, $"The model at {options.Inference} answers {status}{(detail is null ? "." : $": {detail}")}", Outgoing.RetryAfter(response, time)),
         };
+        return fault with { Status = status };
     }
 }

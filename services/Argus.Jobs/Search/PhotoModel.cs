@@ -1,50 +1,31 @@
-using System.Net;
-using System.Net.Http.Headers;
-using System.Text.Json;
-using Argus.Contracts;
 using Argus.Contracts.Faces;
 using Argus.Contracts.Jobs;
-using Argus.Jobs.Configuration;
+using Argus.Jobs.Http;
+using Argus.Jobs.Models;
 using Argus.ServiceDefaults.Problems;
 
 namespace Argus.Jobs.Search;
 
 /// <summary>Has photos of callers embedded by the models.</summary>
-internal sealed class PhotoModel(JobsOptions options, ILogger<PhotoModel> log) : IDisposable
+internal sealed class PhotoModel(ModelClient models, ILogger<PhotoModel> log)
 {
-    private const string Away = "The model does not answer now; come back.";
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(2);
-
-    private readonly HttpClient _http = new(new SocketsHttpHandler { UseProxy = false, PooledConnectionLifetime = TimeSpan.FromMinutes(2) })
-    {
-        BaseAddress = options.Inference,
-        Timeout = options.InferenceTimeout,
-        MaxResponseContentBufferSize = 64 << 20,
-    };
 
     /// <summary>The vector of a photo.</summary>
     /// <returns>What the model says of a bad photo; 422 where there is no such face; 502 and 503 where the model is not as it should be.</returns>
     public async Task<Outcome<PhotoVector>> EmbedAsync(SearchRequest request, SearchKind kind, CancellationToken cancel)
     {
-        var answer = await AskAsync(kind.IsFaces ? "/detect?attributes=false" : "/embed/image", request.Picture!.Value, cancel);
-        if (!answer.Ok)
-            return answer.Refusal;
-        try
+        var picture = request.Picture!.Value;
+        // Somebody waits: before the jobs.
+        if (kind.IsFaces)
         {
-            if (kind.IsFaces)
-                return Face(JsonSerializer.Deserialize(answer.Value, ContractsJson.Default.DetectResponse)!, request.FaceIndex);
-            var image = JsonSerializer.Deserialize(answer.Value, ContractsJson.Default.ImageEmbeddingResponse)!;
-            return new PhotoVector(image.Embedding, image.ModelDigest, null);
+            var (answer, trouble) = await models.DetectAsync(picture, embedding: true, JobTasks.MaxPriority, cancel);
+            return answer is null ? RefusalOf(trouble!) : Face(answer, request.FaceIndex);
         }
-        catch (JsonException e)
-        {
-            Log.BadAnswer(log, options.Inference, e.Message);
-            return new Refusal(502, "The model's answer cannot be read; is ARGUS_INFERENCE_URL a model server?");
-        }
-    }
 
-    /// <inheritdoc/>
-    public void Dispose() => _http.Dispose();
+        var (image, fault) = await models.EmbedImageAsync(picture, JobTasks.MaxPriority, cancel);
+        return image is null ? RefusalOf(fault!) : new PhotoVector(image.Embedding, image.ModelDigest, null);
+    }
 
     private static Outcome<PhotoVector> Face(DetectResponse answer, int? wanted)
     {
@@ -63,50 +44,17 @@ internal sealed class PhotoModel(JobsOptions options, ILogger<PhotoModel> log) :
 
     private static float Area(float[] box) => (box[2] - box[0]) * (box[3] - box[1]);
 
-    private async Task<Outcome<byte[]>> AskAsync(string path, ReadOnlyMemory<byte> picture, CancellationToken cancel)
-    {
-        try
-        {
-            using var question = new HttpRequestMessage(HttpMethod.Post, path) { Content = new ReadOnlyMemoryContent(picture) };
-            question.Content.Headers.ContentType = new MediaTypeHeaderValue("application/octet-stream");
-            if (options.InferenceKeyFile is { } file)
-                question.Headers.Authorization = new AuthenticationHeaderValue("Bearer", (await File.ReadAllTextAsync(file, cancel)).Trim());
-            using var answer = await _http.SendAsync(question, cancel);
-            byte[] body = await answer.Content.ReadAsByteArrayAsync(cancel);
-            return answer.IsSuccessStatusCode ? body : RefusalOf(answer, body, path);
-        }
-        catch (Exception e) when (!cancel.IsCancellationRequested && e is HttpRequestException or OperationCanceledException or IOException or UnauthorizedAccessException)
-        {
-            Log.ModelAway(log, options.Inference, e.Message);
-            return new Refusal(503, Away) { RetryAfter = Soon };
-        }
-    }
-
     // What is wrong with the photo is the caller's to know; what is wrong with the model is ours.
-    private Refusal RefusalOf(HttpResponseMessage answer, byte[] body, string path)
+    private Refusal RefusalOf(Fault fault)
     {
-        int status = (int)answer.StatusCode;
-        string detail = DetailOf(body);
-        if (answer.StatusCode is HttpStatusCode.BadRequest or HttpStatusCode.RequestEntityTooLarge or HttpStatusCode.UnsupportedMediaType or HttpStatusCode.UnprocessableEntity)
-            return new Refusal(status, detail);
-        Log.ModelRefused(log, options.Inference, path, status, detail);
-        return answer.StatusCode switch
+        if (fault is { Healing: Healing.None, Status: { } refused })
+            return new Refusal(refused, fault.Reason);
+        Log.ModelFailed(log, fault.Reason);
+        return fault switch
         {
-            HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable => new Refusal(503, Away) { RetryAfter = answer.Headers.RetryAfter?.Delta ?? Soon },
-            HttpStatusCode.NotFound => new Refusal(503, $"No model answers {path.Split('?')[0]} at present.") { RetryAfter = TimeSpan.FromSeconds(30) },
-            _ => new Refusal(502, $"The model answered {status}; the log of this service says more."),
+            { Status: 404 } => new Refusal(503, "No model answers that at present.") { RetryAfter = TimeSpan.FromSeconds(30) },
+            { Status: null } or { Healing: Healing.WhenBack } => new Refusal(503, "The model does not answer now; come back.") { RetryAfter = fault.After ?? Soon },
+            _ => new Refusal(502, "The model does not answer as it should; the log of this service says more."),
         };
-    }
-
-    private static string DetailOf(byte[] body)
-    {
-        try
-        {
-            return JsonSerializer.Deserialize(body, ProblemJson.Default.ProblemBody)?.Detail ?? "";
-        }
-        catch (JsonException)
-        {
-            return "It gave no reason.";
-        }
     }
 }

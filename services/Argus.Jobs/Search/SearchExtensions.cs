@@ -1,4 +1,6 @@
 using Argus.Jobs.Configuration;
+using Argus.Jobs.Models;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Argus.Jobs.Search;
 
@@ -10,6 +12,7 @@ internal static class SearchExtensions
     {
         if (!options.Roles.HasFlag(JobsRoles.Api))
             return;
+        services.TryAddSingleton<ModelClient>();
         services.AddSingleton<PhotoModel>();
         services.AddSingleton<SearchRequestReader>();
         services.AddSingleton<SearchEndpoints>();

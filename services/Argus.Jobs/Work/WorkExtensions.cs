@@ -17,9 +17,9 @@ internal static class WorkExtensions
     /// <summary>Adds the worker where this process is one, with the models it asks and the media store at MEDIA_STORE_URL.</summary>
     public static void AddWork(this IServiceCollection services, JobsOptions options)
     {
-        services.TryAddSingleton<ModelClient>();
         if (!options.Roles.HasFlag(JobsRoles.Worker))
             return;
+        services.TryAddSingleton<ModelClient>();
         if (options.MediaStore is { } address)
             services.TryAddSingleton<IMediaStore>(s => new RemoteMediaStore(address, options, s.GetRequiredService<TimeProvider>()));
         if (options.Kafka is { } kafka)

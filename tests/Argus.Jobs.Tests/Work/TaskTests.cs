@@ -94,6 +94,18 @@ public sealed class TaskTests
     }
 
     [Fact]
+    public async Task Run_WithAKeyForTheMediaStore_ShowsItThereOnly()
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllText(folder.At("key"), " m-1 \n");
+        await using var stage = await WorkStage.StartAsync(o => o with { MediaStoreKeyFile = folder.At("key") });
+
+        await stage.DoAsync(1);
+
+        Assert.Equal(["Bearer m-1", "", "Bearer m-1"], stage.Platform.Calls.Select(c => c.Headers.Authorization.ToString()));
+    }
+
+    [Fact]
     public async Task ImageEmbedding_OfAnotherModelThanTheCollection_FailsAndSaysWhatToDo()
     {
         await using var stage = await WorkStage.StartAsync();
