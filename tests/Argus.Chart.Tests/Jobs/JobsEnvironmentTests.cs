@@ -91,6 +91,7 @@ public sealed class JobsEnvironmentTests : IDisposable
         Assert.Equal((new Uri("http://media.shop.svc.cluster.local:8000"), TimeSpan.FromSeconds(20)), (worker.MediaStore, worker.MediaTimeout));
         Assert.Equal((new Uri("http://argus-gateway.argus.svc.cluster.local"), TimeSpan.FromSeconds(15)), (worker.Inference, worker.InferenceTimeout));
         Assert.Equal((16, 7, 16L << 20, TimeSpan.FromSeconds(45)), (worker.Workers, worker.RetentionDays, worker.MaxBytes, worker.ShutdownTimeout));
+        Assert.False(worker.MediaResults);
         // All processes that share a store treat it alike.
         Assert.Equal(api.Jobs, worker.Jobs);
         Assert.Equal((api.Database, api.Kafka, api.Webhook), (worker.Database, worker.Kafka, worker.Webhook));

@@ -15,7 +15,8 @@ internal sealed partial class LocalClusterRun : IAsyncDisposable
     private LocalClusterRun(bool node)
     {
         // As it is, wherever the clone lies: pods have a /tmp of their own.
-        string[] images = ["--host-path", Path.Combine(TestData.Repository, "models"), "--image", $"argus/model-server={ProgramRun.PathOf("Argus.ModelServer")}", "--image", $"argus/operator={ProgramRun.PathOf("Argus.Operator")}"];
+        string[] programs = [.. new[] { ("model-server", "Argus.ModelServer"), ("operator", "Argus.Operator"), ("jobs", "Argus.Jobs") }.SelectMany(p => (string[])["--image", $"argus/{p.Item1}={ProgramRun.PathOf(p.Item2)}"])];
+        string[] images = ["--host-path", Path.Combine(TestData.Repository, "models"), .. programs];
         _program = new ProgramRun(
             "Argus.LocalCluster",
             ["--data-dir", At("data"), "--kubeconfig", Kubeconfig, "--port", "0", .. node ? images : ["--no-node"]],

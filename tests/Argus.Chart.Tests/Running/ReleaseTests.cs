@@ -32,6 +32,9 @@ public sealed class ReleaseTests
         var (isReady, wait) = await cluster.KubectlAsync("-n argus wait md/faces --for=condition=Ready --timeout=180s");
         Assert.True(isReady, $"{wait}\n{(await cluster.KubectlAsync("-n argus describe md,pods")).Output}\n{string.Join('\n', proxy.Denied)}");
 
+        // Its files have a place, its key is there, and nothing in its environment is refused.
+        Assert.Equal("1", await cluster.NeedKubectlAsync("-n argus get deployment argus-jobs -o jsonpath={.status.readyReplicas}"));
+
         // The certificate that Helm made is the one that the operator shows and the API server trusts.
         // Old versions of kubectl keep the words of a refusal to themselves, but for their log.
         var (isLetIn, refusal) = await cluster.KubectlAsync("apply -v=8 -f -", BadModel);
@@ -69,7 +72,9 @@ public sealed class ReleaseTests
         '\n',
         await cluster.NeedKubectlAsync("-n argus get secret argus-operator-webhook -o jsonpath={.data}"),
         await cluster.NeedKubectlAsync("-n argus get secret argus-gateway-first-key -o jsonpath={.data}"),
-        await cluster.NeedKubectlAsync("-n argus get secret argus-gateway-keys -o jsonpath={.data}"));
+        await cluster.NeedKubectlAsync("-n argus get secret argus-gateway-keys -o jsonpath={.data}"),
+        await cluster.NeedKubectlAsync("-n argus get secret argus-jobs-key -o jsonpath={.data}"),
+        await cluster.NeedKubectlAsync("-n argus get secret argus-jobs-key-hash -o jsonpath={.data}"));
 
     // Pods of the local cluster have addresses of their own on one machine, and are given the way to the API server in a file.
     private static async Task<string> ValuesAsync(LocalClusterRun cluster, string server)
@@ -85,7 +90,8 @@ public sealed class ReleaseTests
             modelServer:
               modelPath: {{{Path.Combine(TestData.Repository, "models")}}}
             gateway: {replicas: 0}
-            jobs: {enabled: false}
+            # Nobody binds claims here; the node makes a folder for each that is named.
+            jobs: {persistence: {existingClaim: jobs}}
             modelPacks: {names: [selftest, yunet-mobilefacenet]}
             modelDeployments:
               faces:

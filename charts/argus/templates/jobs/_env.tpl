@@ -53,6 +53,10 @@
 - name: MEDIA_STORE_URL
   value: {{ include "argus.jobs.mediaUrl" .root | quote }}
 {{- end }}
+{{- if $jobs.media.url }}
+- name: MEDIA_STORE_RESULTS
+  value: {{ $jobs.media.results | ternary "on" "off" | quote }}
+{{- end }}
 - name: ARGUS_MEDIA_TIMEOUT_MS
   value: {{ $jobs.media.timeoutMs | int64 | quote }}
 {{- if .pod.works }}
