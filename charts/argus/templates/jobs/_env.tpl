@@ -56,6 +56,10 @@
 {{- if $jobs.media.url }}
 - name: MEDIA_STORE_RESULTS
   value: {{ $jobs.media.results | ternary "on" "off" | quote }}
+{{- if $jobs.media.existingSecret }}
+- name: MEDIA_STORE_KEY_FILE
+  value: /etc/argus/media/{{ $jobs.media.secretKey }}
+{{- end }}
 {{- end }}
 - name: ARGUS_MEDIA_TIMEOUT_MS
   value: {{ $jobs.media.timeoutMs | int64 | quote }}

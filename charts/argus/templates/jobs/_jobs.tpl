@@ -65,6 +65,7 @@
 {{- $jobs := .Values.jobs -}}
 {{- $all := dict "inference" (include "argus.jobs.key" .) -}}
 {{- if $jobs.database.host }}{{ $_ := set $all "database" $jobs.database.existingSecret }}{{ end -}}
+{{- if $jobs.media.url }}{{ $_ := set $all "media" $jobs.media.existingSecret }}{{ end -}}
 {{- if eq (include "argus.jobs.vectors" .) "qdrant" }}{{ $_ := set $all "qdrant" $jobs.vectors.qdrant.existingSecret }}{{ end -}}
 {{- if $jobs.kafka.brokers -}}
 {{- $_ := merge $all (dict "kafka" $jobs.kafka.existingSecret "kafka-ca" $jobs.kafka.ca.existingSecret "kafka-certificate" $jobs.kafka.certificate.existingSecret) -}}
