@@ -5,10 +5,10 @@ internal static class StormSize
 {
     public static bool Full { get; } = Environment.GetEnvironmentVariable("ARGUS_SOAK") is not null;
 
-    public static IReadOnlyList<int> Seeds { get; } = Full ? [1] : [1, 2, 3];
+    public static IReadOnlyList<int> Seeds { get; } = Full ? [1] : [1, 2];
 
     /// <summary>Of each seed.</summary>
-    public static int Jobs { get; } = Full ? 2000 : 50;
+    public static int Jobs { get; } = Full ? 2000 : 75;
 
     /// <summary>Kills and cuts; each comes with its share of the jobs.</summary>
     public static int Disturbances { get; } = Full ? 220 : 8;
