@@ -234,6 +234,12 @@ public abstract class ClaimingConformance(IStorePlace place) : StoreSuite(place)
         next = store.Signals.Work.Next;
         Clock.Advance(Lease);
         await next.WaitAsync(TimeSpan.FromSeconds(10));
+
+        // And the end of the pause after it.
+        Assert.Empty(await store.ClaimAsync([Task1], 1));
+        next = store.Signals.Work.Next;
+        Clock.Advance(Options.RetryDelay);
+        await next.WaitAsync(TimeSpan.FromSeconds(10));
         Assert.Equal(claim.Job.Id, (await ClaimAsync(store)).Job.Id);
     }
 
