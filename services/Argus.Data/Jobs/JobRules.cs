@@ -48,7 +48,7 @@ internal sealed class JobRules(JobStoreOptions options)
             case { State: JobState.Processing }:
                 return (new(ClaimOutcome.Taken, job), null);
             case { State: JobState.Pending } when job.DueAt > now:
-                return (new(ClaimOutcome.Waiting, job), null);
+                return (new(ClaimOutcome.Waiting, job), expired ? job : null);
             case { State: JobState.Pending }:
                 var claimed = job with { State = JobState.Processing, StartedAt = now, DueAt = now + options.Lease, Fence = job.Fence + 1, Attempts = job.Attempts + 1 };
                 return (new(ClaimOutcome.Claimed, claimed), claimed);
@@ -65,13 +65,21 @@ internal sealed class JobRules(JobStoreOptions options)
         DueAt = job.SyncAttempts + 1 < options.SyncAttempts ? now + options.Lease : null,
     };
 
-    /// <summary>Of a job whose lease has run out.</summary>
+    /// <summary>Of a job whose lease has run out. A worker that dies takes all jobs in its hands along, and nobody knows whether one of them was to blame: so the first losses do not count, and from the second on each job pauses for a time of its own, which parts it from the others.</summary>
     public Job Expire(Job job, DateTimeOffset now)
     {
-        string reason = $"The worker of attempt {job.Attempts} stopped without an answer.";
-        return job.Attempts < options.Attempts
-            ? job with { State = JobState.Pending, StartedAt = null, DueAt = null, Error = reason }
-            : job with { State = JobState.Error, EndedAt = now, DueAt = null, Error = GivenUp(reason, job) };
+        string reason = $"The worker of claim {job.Fence} stopped without an answer.";
+        bool counts = job.Fence > options.FreeClaims;
+        if (counts && job.Attempts >= options.Attempts)
+            return job with { State = JobState.Error, EndedAt = now, DueAt = null, Error = GivenUp(reason, job) };
+        return job with
+        {
+            State = JobState.Pending,
+            StartedAt = null,
+            DueAt = job.Fence == 1 ? null : now + Pause(job, (int)Math.Min(job.Fence - 1, 40), options.RetryDelay, options.MaxRetryDelay),
+            Attempts = counts ? job.Attempts : job.Attempts - 1,
+            Error = reason,
+        };
     }
 
     public (bool Answer, Job? After) Extend(Job? job, Lease lease, DateTimeOffset now)

@@ -12,6 +12,9 @@ public sealed record JobStoreOptions
     /// <summary>Attempts before a job ends in error, 1 or more; default 4, the first and three retries.</summary>
     public int Attempts { get; init; } = 4;
 
+    /// <summary>Claims of a job, whatever became of them, up to which a worker that stopped without an answer does not cost an attempt, 0 or more; default 8. More forgives more crashes around a job, and lets one that crashes its workers itself do so more often.</summary>
+    public int FreeClaims { get; init; } = 8;
+
     /// <summary>The pause before the first retry; doubled for each further one, and shortened by up to a half so that many do not come back together; default 2 s.</summary>
     public TimeSpan RetryDelay { get; init; } = TimeSpan.FromSeconds(2);
 
@@ -45,6 +48,8 @@ public sealed record JobStoreOptions
 
         if (Attempts < 1)
             wrong.Add($"{nameof(Attempts)} is {Attempts}, and must be 1 or more.");
+        if (FreeClaims < 0)
+            wrong.Add($"{nameof(FreeClaims)} is {FreeClaims}, and must be 0 or more.");
         if (SyncAttempts < 1)
             wrong.Add($"{nameof(SyncAttempts)} is {SyncAttempts}, and must be 1 or more.");
         foreach (var twice in Sinks.GroupBy(s => s.Name).Where(g => g.Count() > 1))

@@ -35,7 +35,7 @@ internal sealed record JobsOptions
     /// <summary>The database of jobs (DB_HOST, DB_PORT, DB_USER, DB_PASSWORD or DB_PASSWORD_FILE, DB_NAME, ARGUS_DB_SCHEMA); null keeps them in SQLite.</summary>
     public PostgresJobStoreOptions? Database { get; init; }
 
-    /// <summary>How jobs are treated, without their sinks (ARGUS_JOB_LEASE_MS, ARGUS_JOB_RETRY_DELAY_MS, ARGUS_JOB_AGEING_MS).</summary>
+    /// <summary>How jobs are treated, without their sinks (ARGUS_JOB_ATTEMPTS, ARGUS_JOB_LEASE_MS, ARGUS_JOB_RETRY_DELAY_MS, ARGUS_JOB_AGEING_MS).</summary>
     public JobStoreOptions Jobs { get; init; } = new();
 
     /// <summary>Where vectors go (ARGUS_VECTORS: embedded, qdrant, pgvector); default qdrant where QDRANT_URL is set, else embedded.</summary>
@@ -85,6 +85,9 @@ internal sealed record JobsOptions
 
     /// <summary>Name of this member of the group that outlives a restart (KAFKA_INSTANCE_ID); null: one for this run.</summary>
     public string? KafkaInstanceId { get; init; }
+
+    /// <summary>After how long without a sign of life the brokers give the messages of a worker to others (KAFKA_SESSION_TIMEOUT_MS); default 45 s. The brokers may allow no less than 6 s.</summary>
+    public TimeSpan KafkaSession { get; init; } = TimeSpan.FromSeconds(45);
 
     /// <summary>Partitions of topics that are made here (KAFKA_PARTITIONS); default 12.</summary>
     public int KafkaPartitions { get; init; } = 12;

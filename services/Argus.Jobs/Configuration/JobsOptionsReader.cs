@@ -60,6 +60,7 @@ internal static class JobsOptionsReader
             Kafka = Kafka(env),
             KafkaGroup = env.Text("KAFKA_GROUP", Defaults.KafkaGroup),
             KafkaInstanceId = env.Text("KAFKA_INSTANCE_ID", "") is { Length: > 0 } member ? member : null,
+            KafkaSession = env.Milliseconds("KAFKA_SESSION_TIMEOUT_MS", Defaults.KafkaSession, 1000),
             KafkaPartitions = (int)env.Number("KAFKA_PARTITIONS", Defaults.KafkaPartitions, 1, 10_000),
             KafkaReplicas = (short)env.Number("KAFKA_REPLICAS", Defaults.KafkaReplicas, -1, 100),
             Mqtt = Mqtt(env),
@@ -104,6 +105,7 @@ internal static class JobsOptionsReader
 
     private static JobStoreOptions Jobs(EnvironmentReader env) => Defaults.Jobs with
     {
+        Attempts = (int)env.Number("ARGUS_JOB_ATTEMPTS", Defaults.Jobs.Attempts, 1, 1000),
         Ageing = env.Milliseconds("ARGUS_JOB_AGEING_MS", Defaults.Jobs.Ageing, 1),
         Lease = env.Milliseconds("ARGUS_JOB_LEASE_MS", Defaults.Jobs.Lease, 100),
         RetryDelay = env.Milliseconds("ARGUS_JOB_RETRY_DELAY_MS", Defaults.Jobs.RetryDelay, 1),

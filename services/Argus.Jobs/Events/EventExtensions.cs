@@ -26,16 +26,16 @@ internal static class EventExtensions
             KafkaLibrary.Require();
             services.TryAddSingleton(s => new KafkaPublisher(kafka, KafkaPatience, s.GetRequiredService<ILogger<KafkaPublisher>>()));
             services.AddHostedService<TopicMaker>();
-            services.AddPump(s => new KafkaEventSink(s.GetRequiredService<KafkaPublisher>()));
+            services.AddPump(options, s => new KafkaEventSink(s.GetRequiredService<KafkaPublisher>()));
         }
 
         if (options.Mqtt is { } mqtt)
-            services.AddPump(s => new MqttSink(mqtt, s.GetRequiredService<TimeProvider>()));
+            services.AddPump(options, s => new MqttSink(mqtt, s.GetRequiredService<TimeProvider>()));
         if (options.Webhook is { } webhook)
-            services.AddPump(s => new WebhookSink(webhook, s.GetRequiredService<TimeProvider>()));
+            services.AddPump(options, s => new WebhookSink(webhook, s.GetRequiredService<TimeProvider>()));
     }
 
     // Not AddHostedService: it takes one of a type.
-    private static void AddPump(this IServiceCollection services, Func<IServiceProvider, IEventSink> sink) => services.AddSingleton<IHostedService>(s =>
-        new EventPump(sink(s), s.GetRequiredService<IJobStore>(), s.GetRequiredService<TimeProvider>(), s.GetRequiredService<ILogger<OutboxPump>>()));
+    private static void AddPump(this IServiceCollection services, JobsOptions options, Func<IServiceProvider, IEventSink> sink) => services.AddSingleton<IHostedService>(s =>
+        new EventPump(sink(s), s.GetRequiredService<IJobStore>(), options, s.GetRequiredService<TimeProvider>(), s.GetRequiredService<ILogger<OutboxPump>>()));
 }

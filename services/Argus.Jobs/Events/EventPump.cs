@@ -1,11 +1,12 @@
 using Argus.Data.Jobs;
 using Argus.Data.Messaging.Events;
 using Argus.Data.Messaging.Outbox;
+using Argus.Jobs.Configuration;
 
 namespace Argus.Jobs.Events;
 
 /// <summary>Carries the rows of one sink out for as long as the process runs.</summary>
-internal sealed class EventPump(IEventSink sink, IJobStore jobs, TimeProvider time, ILogger<OutboxPump> log) : BackgroundService
+internal sealed class EventPump(IEventSink sink, IJobStore jobs, JobsOptions options, TimeProvider time, ILogger<OutboxPump> log) : BackgroundService
 {
     // One for each pump of each run: another process must not take the right to publish for its own.
     private readonly string _holder = $"{Environment.MachineName}/{Environment.ProcessId}/{Guid.NewGuid():N}";
@@ -20,7 +21,7 @@ internal sealed class EventPump(IEventSink sink, IJobStore jobs, TimeProvider ti
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        var pump = new OutboxPump(sink, Source(), new OutboxPumpOptions(), time, new Random(), log);
+        var pump = new OutboxPump(sink, Source(), Settings(), time, new Random(), log);
         // Neither begins on the thread that starts the host.
         await Task.WhenAll(Task.Run(() => pump.RunAsync(stoppingToken), CancellationToken.None), WakeAsync(pump, stoppingToken));
     }
@@ -39,6 +40,13 @@ internal sealed class EventPump(IEventSink sink, IJobStore jobs, TimeProvider ti
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
         }
+    }
+
+    // As quick to take over what a dead process published as what it worked on.
+    private OutboxPumpOptions Settings()
+    {
+        var defaults = new OutboxPumpOptions();
+        return options.Jobs.Lease / 2 < defaults.Lease ? defaults with { Lease = options.Jobs.Lease / 2 } : defaults;
     }
 
     private OutboxSource Source() => new()

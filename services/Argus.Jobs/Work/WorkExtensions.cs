@@ -46,6 +46,7 @@ internal static class WorkExtensions
             Tasks = JobTasks.All,
             Group = options.KafkaGroup,
             InstanceId = options.KafkaInstanceId,
+            SessionTimeout = options.KafkaSession,
             // The worker has waited for its jobs by then.
             Drain = TimeSpan.FromSeconds(1),
         };

@@ -18,7 +18,7 @@ public sealed class JobsEnvironmentTests : IDisposable
     private static readonly string[] NotByValues =
     [
         "DB_PASSWORD", "QDRANT_API_KEY", "ARGUS_JWT_KEYS", "ARGUS_JWT_ISSUER", "ARGUS_JWT_AUDIENCE", "AUTH_DISABLED", "TEST_MODE", "KAFKA_INSTANCE_ID", "KAFKA_CLIENT_ID",
-        "ARGUS_EVENT_STREAMS",
+        "ARGUS_EVENT_STREAMS", "ARGUS_JOB_ATTEMPTS", "KAFKA_SESSION_TIMEOUT_MS",
     ];
 
     private readonly MadeFolder _folder = new();

@@ -11,7 +11,7 @@ namespace Argus.Jobs.Tests.Media;
 public sealed partial class MediaKillTests : IDisposable
 {
     // The runtime's own memory must not be a file, nor a file that grows too large end the process instead of failing the write.
-    private const string SmallDisk = "export DOTNET_EnableWriteXorExecute=0; trap '' XFSZ; ulimit -f 1000";
+    internal const string SmallDisk = "export DOTNET_EnableWriteXorExecute=0; trap '' XFSZ; ulimit -f 1000";
     private readonly TemporaryFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
@@ -95,7 +95,7 @@ public sealed partial class MediaKillTests : IDisposable
             return work(acknowledged);
     }
 
-    private static async Task<HttpClient> ClientAsync(ProgramRun program)
+    internal static async Task<HttpClient> ClientAsync(ProgramRun program)
     {
         await program.UntilLineAsync(line => Listening().IsMatch(line));
         return new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = new Uri(Listening().Match(program.Lines.First(line => Listening().IsMatch(line))).Value) };

@@ -141,7 +141,7 @@ public sealed class WorkerTests
         await ended.Task;
         await stage.StopAsync();
 
-        Assert.Equal(("2", 2), (job.Result, job.Attempts));
+        Assert.Equal(("2", 1, 2L), (job.Result, job.Attempts, job.Fence));
         Assert.Equal(job, await stage.Jobs.GetAsync(job.Id));
         Assert.Single(await stage.EventsAsync());
     }

@@ -75,6 +75,12 @@ public sealed class ProgramRun : IAsyncDisposable
         Patience,
         () => $"It did not write the line:\n{this}");
 
+    /// <summary>Waits until all that it has written is enough; fails where it ends before.</summary>
+    public Task UntilLinesAsync(Func<IReadOnlyList<string>, bool> enough) => _written.UntilAsync(
+        () => enough(Lines) || (HasExited ? throw new InvalidOperationException($"It ended with {ExitCode}:\n{this}") : false),
+        Patience,
+        () => $"It did not write all:\n{this}");
+
     /// <summary>Waits until it has written a file; fails where it ends before.</summary>
     public async Task UntilFileAsync(string path)
     {
@@ -111,6 +117,9 @@ public sealed class ProgramRun : IAsyncDisposable
     }
 
     public Task ExitAsync() => _process.WaitForExitAsync().WaitAsync(Patience);
+
+    /// <summary>Waits for its end, however long that takes.</summary>
+    public Task EndedAsync() => _process.WaitForExitAsync();
 
     public async ValueTask DisposeAsync()
     {

@@ -60,7 +60,7 @@ public abstract class ClaimingConformance(IStorePlace place) : StoreSuite(place)
 
         var second = await ClaimAsync(store);
 
-        Assert.Equal((2, 2), (second.Job.Fence, second.Job.Attempts));
+        Assert.Equal((2, 1), (second.Job.Fence, second.Job.Attempts));
         Assert.Equal([false], await store.ExtendAsync([first.Lease]));
         Assert.False(await FinishAsync(store, JobOutcome.Completed(first.Lease, "1")));
         Assert.False(await FinishAsync(store, JobOutcome.Retry(first.Lease, "x")));
@@ -88,21 +88,66 @@ public abstract class ClaimingConformance(IStorePlace place) : StoreSuite(place)
     }
 
     [ConformanceFact]
-    public async Task Claim_AJobThatKillsItsWorkers_EndsInErrorAfterTheLastAttempt()
+    public async Task Claim_AJobThatKillsItsWorkers_EndsInErrorAfterTheFreeClaimsAndTheAttempts()
     {
         var store = await OpenAsync(Options with { Sinks = [Sink("a", e => e.Kind == JobEventKind.Failed)] });
         var job = await CreateAsync(store, 1);
-        var behind = await CreateAsync(store, 2, 0);
-        for (int attempt = 1; attempt <= 4; attempt++)
+        for (int claim = 1; claim <= Options.FreeClaims + Options.Attempts; claim++)
         {
-            Assert.Equal((job.Id, attempt), (await ClaimAsync(store)) is var c ? (c.Job.Id, c.Job.Attempts) : default);
+            Assert.Equal((job.Id, claim, Math.Max(1, claim - Options.FreeClaims)), (await ClaimAsync(store)) is var c ? (c.Job.Id, c.Job.Fence, c.Job.Attempts) : default);
+            Clock.Advance(Lease);
+            // Whoever looks next finds out that it was lost; it is not to be had before its pause is over.
+            if (claim > 1)
+            {
+                Assert.Empty(await store.ClaimAsync(JobTasks.All, 1));
+                Clock.Advance(Options.MaxRetryDelay);
+            }
+        }
+
+        Assert.Empty(await store.ClaimAsync(JobTasks.All, 1));
+        var poison = await GetAsync(store, job.Id);
+        Assert.Equal((JobState.Error, "The worker of claim 12 stopped without an answer. (Given up after 4 attempts.)", Clock.GetUtcNow() - Options.MaxRetryDelay), (poison.State, poison.Error, poison.EndedAt));
+        Assert.Single(await store.ReadOutboxAsync("a", 0, 10));
+    }
+
+    [ConformanceFact]
+    public async Task Claim_OfJobsThatAreLostTogether_PartsThemAndHoldsUpNoOthers()
+    {
+        var store = await OpenAsync();
+        var jobs = new List<Job>();
+        for (int i = 0; i < 4; i++)
+            jobs.Add(await CreateAsync(store, i, 10));
+        for (int loss = 0; loss < 2; loss++)
+        {
+            Assert.Equal(4, (await store.ClaimAsync(JobTasks.All, 4)).Count);
             Clock.Advance(Lease);
         }
 
+        var behind = await CreateAsync(store, 5, 0);
         Assert.Equal(behind.Id, (await ClaimAsync(store)).Job.Id);
-        var poison = await GetAsync(store, job.Id);
-        Assert.Equal((JobState.Error, "The worker of attempt 4 stopped without an answer. (Given up after 4 attempts.)", Clock.GetUtcNow()), (poison.State, poison.Error, poison.EndedAt));
-        Assert.Single(await store.ReadOutboxAsync("a", 0, 10));
+        var due = new List<DateTimeOffset?>();
+        foreach (var job in jobs)
+            due.Add((await GetAsync(store, job.Id)).DueAt);
+        Assert.Equal(4, due.Distinct().Count());
+    }
+
+    [ConformanceFact]
+    public async Task ClaimById_OfAJobThatIsLostAgain_IsToldToWait()
+    {
+        var store = await OpenAsync();
+        var job = await CreateAsync(store, 1);
+        for (int loss = 0; loss < 2; loss++)
+        {
+            Assert.Equal(ClaimOutcome.Claimed, Assert.Single(await store.ClaimByIdAsync([job.Id])).Outcome);
+            Clock.Advance(Lease);
+        }
+
+        var result = Assert.Single(await store.ClaimByIdAsync([job.Id]));
+
+        Assert.Equal((ClaimOutcome.Waiting, JobState.Pending), (result.Outcome, result.Job!.State));
+        Assert.Equal(result.Job, await GetAsync(store, job.Id));
+        Clock.Advance(Options.MaxRetryDelay);
+        Assert.Equal(job.Id, Assert.Single(await store.ClaimDueAsync(1)).Job.Id);
     }
 
     [ConformanceFact]
@@ -156,7 +201,7 @@ public abstract class ClaimingConformance(IStorePlace place) : StoreSuite(place)
     [ConformanceFact]
     public async Task ClaimById_OfPoison_EndsIt()
     {
-        var store = await OpenAsync(Options with { Attempts = 1, Sinks = [Sink("a", e => e.Kind == JobEventKind.Failed)] });
+        var store = await OpenAsync(Options with { Attempts = 1, FreeClaims = 0, Sinks = [Sink("a", e => e.Kind == JobEventKind.Failed)] });
         var job = await CreateAsync(store, 1);
         await ClaimAsync(store);
         Clock.Advance(Lease);
@@ -188,6 +233,12 @@ public abstract class ClaimingConformance(IStorePlace place) : StoreSuite(place)
         Assert.Empty(await store.ClaimAsync([Task1], 1));
         next = store.Signals.Work.Next;
         Clock.Advance(Lease);
+        await next.WaitAsync(TimeSpan.FromSeconds(10));
+
+        // And the end of the pause after it.
+        Assert.Empty(await store.ClaimAsync([Task1], 1));
+        next = store.Signals.Work.Next;
+        Clock.Advance(Options.RetryDelay);
         await next.WaitAsync(TimeSpan.FromSeconds(10));
         Assert.Equal(claim.Job.Id, (await ClaimAsync(store)).Job.Id);
     }

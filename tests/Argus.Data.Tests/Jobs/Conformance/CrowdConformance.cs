@@ -15,7 +15,8 @@ public abstract class CrowdConformance(IStorePlace place) : StoreSuite(place)
     {
         for (int seed = 1; seed <= 3; seed++)
         {
-            var store = await OpenAsync(Options with { Attempts = 1000, Sinks = [Sink("ends", e => e.Kind == JobEventKind.Completed)] });
+            // One claim in five is lost: by counting those as attempts, some of the jobs would end in error.
+            var store = await OpenAsync(Options with { Sinks = [Sink("ends", e => e.Kind == JobEventKind.Completed)] });
             await store.CreateAsync([.. Enumerable.Range(0, Jobs).Select(i => Wish((seed * Jobs) + i, i % 11))]);
             var fences = new ConcurrentBag<Lease>();
             int done = 0, deaths = 0;

@@ -1,0 +1,20 @@
+namespace Argus.Jobs.Tests.Storm;
+
+/// <summary>What a picture deserves.</summary>
+internal enum Fate
+{
+    /// <summary>It completes.</summary>
+    Good,
+
+    /// <summary>The model fails once with 500, then does it.</summary>
+    Flaky,
+
+    /// <summary>The model fails with 500 each time: given up after the last attempt.</summary>
+    Poison,
+
+    /// <summary>The model refuses it with 422: an error at once.</summary>
+    Refused,
+
+    /// <summary>The media store does not know it: an error at once.</summary>
+    Missing,
+}

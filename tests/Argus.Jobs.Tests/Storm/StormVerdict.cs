@@ -1,0 +1,122 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Argus.Contracts.Jobs;
+using Argus.Data.Vectors;
+
+namespace Argus.Jobs.Tests.Storm;
+
+/// <summary>Looks after a storm at what is there, and says all that is wrong with it.</summary>
+internal sealed class StormVerdict(StormPlan plan, StormCallers callers)
+{
+    private readonly List<string> _faults = [];
+
+    /// <summary>What is wrong; empty where nothing is.</summary>
+    public IReadOnlyList<string> Faults => _faults;
+
+    /// <summary>Jobs by how they ended and their fates, for the figures.</summary>
+    public SortedDictionary<string, int> Ends { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Jobs as the API lists them.</summary>
+    public Dictionary<Guid, JsonNode> Jobs { get; } = [];
+
+    public void Add(params IEnumerable<string> faults) => _faults.AddRange(faults);
+
+    /// <summary>Every job is there once, in the state that its picture deserves, and no other.</summary>
+    public async Task JudgeJobsAsync()
+    {
+        await ListAsync();
+        Add(Jobs.Keys.Except(callers.Jobs.Keys).Select(id => $"Job {id} was wanted by nobody: {Jobs[id]}"));
+        if (callers.Jobs.Count != plan.Jobs.Count)
+            Add($"{plan.Jobs.Count} jobs were wanted, and {callers.Jobs.Count} accepted.");
+        foreach (var (id, job) in callers.Jobs)
+        {
+            if (!Jobs.TryGetValue(id, out var there))
+            {
+                Add($"Job {id} is lost: {job}");
+                continue;
+            }
+
+            string state = (string)there["status"]!;
+            string key = $"{job.Fate} {state}".ToLowerInvariant();
+            Ends[key] = Ends.GetValueOrDefault(key) + 1;
+            if (state != Name(job.End) || (string)there["task_type"]! != job.Task || (long)there["media_store_id"]! != job.Media || (int)there["priority"]! != job.Priority)
+                Add($"Wanted {job}, became {there.ToJsonString()}");
+            else if (job.End == JobState.Error && !((string?)there["error_message"] ?? "").Contains(ReasonOf(job.Fate), StringComparison.Ordinal))
+                Add($"The reason of {job} is {there["error_message"]}");
+        }
+    }
+
+    /// <summary>Each job's end was told, in order.</summary>
+    public void JudgeEvents(StormEvents events)
+    {
+        foreach (var (id, job) in callers.Jobs)
+            Add(events.Faults(id, Name(job.End)));
+        Add(events.Unknown([.. callers.Jobs.Keys]).Select(id => $"An event tells of {id}, which nobody wanted."));
+    }
+
+    /// <summary>Each good job's result was delivered, always in the same words, and no other.</summary>
+    /// <param name="delivered">Texts by job.</param>
+    public void JudgeResults(IReadOnlyDictionary<Guid, string[]> delivered)
+    {
+        foreach (var (id, job) in callers.Jobs)
+        {
+            string[] texts = delivered.GetValueOrDefault(id, []);
+            string?[] wanted = job.End == JobState.Completed ? [Jobs.GetValueOrDefault(id)?["result"]?.ToJsonString()] : [];
+            if (!texts.SequenceEqual(wanted))
+                Add($"Results of {job}: wanted {string.Join(" | ", wanted)}, delivered {string.Join(" | ", texts)}");
+        }
+    }
+
+    /// <summary>The vector of each good picture and of each face in it, and no other.</summary>
+    public async Task JudgeVectorsAsync(IVectorStore vectors)
+    {
+        var good = callers.Jobs.Values.Where(j => j.End == JobState.Completed).ToArray();
+        var images = good.Where(j => j.Task == JobTasks.ImageEmbedding).Select(j => PointId.OfMedia(j.Media));
+        var faces = good.Where(j => j.Task == JobTasks.FaceEmbedding).SelectMany(j => Enumerable.Range(0, StormPlan.FacesOf(j.Media)).Select(i => PointId.OfFace(j.Media, i)));
+        await JudgeVectorsAsync(vectors, VectorCollection.Images, [.. images]);
+        await JudgeVectorsAsync(vectors, VectorCollection.Faces, [.. faces]);
+    }
+
+    private async Task JudgeVectorsAsync(IVectorStore vectors, string name, HashSet<PointId> wanted)
+    {
+        HashSet<PointId> there = [];
+        if (await vectors.FindAsync(name) is { } collection)
+        {
+            PointId? next = null;
+            do
+            {
+                var page = await vectors.ScrollAsync(collection, new(1000) { From = next });
+                there.UnionWith(page.Points.Select(p => p.Id));
+                next = page.Next;
+            }
+            while (next is not null);
+        }
+
+        Add(wanted.Except(there).Select(id => $"The vector {id} is missing in {name}."));
+        Add(there.Except(wanted).Select(id => $"The vector {id} is too many in {name}."));
+        Ends[$"vectors in {name}"] = there.Count;
+    }
+
+    private async Task ListAsync()
+    {
+        string? cursor = null;
+        do
+        {
+            using var answer = await callers.AskAsync(() => new(HttpMethod.Get, $"/job?limit=500{(cursor is null ? "" : $"&cursor={Uri.EscapeDataString(cursor)}")}"));
+            var page = JsonNode.Parse(await answer.Content.ReadAsStringAsync())!;
+            foreach (var job in page["jobs"]!.AsArray())
+                Jobs.Add((Guid)job!["job_id"]!, job);
+            cursor = (string?)page["next_cursor"];
+        }
+        while (cursor is not null);
+    }
+
+    private static string Name(JobState state) => JsonNamingPolicy.SnakeCaseLower.ConvertName(state.ToString());
+
+    private static string ReasonOf(Fate fate) => fate switch
+    {
+        Fate.Missing => "The media store has no ",
+        Fate.Refused => "This is no picture.",
+        _ => "It crashes me. (Given up after ",
+    };
+}
