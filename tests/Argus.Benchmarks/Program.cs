@@ -3,6 +3,7 @@ using Argus.Benchmarks.Agreement;
 using Argus.Benchmarks.Cluster;
 using Argus.Benchmarks.EndToEnd;
 using Argus.Benchmarks.Gateway;
+using Argus.Benchmarks.Jobs;
 using Argus.Benchmarks.Vectors;
 using BenchmarkDotNet.Running;
 
@@ -11,6 +12,7 @@ using BenchmarkDotNet.Running;
 // bench cluster [--counts N,N,...]           reconciling many resources, and apply to first answer
 // bench gateway [--rounds N] [--seconds S] [--requests N]   what the gateway adds, beside nginx where it is installed
 // bench vectors [--count N]                   exact search in the embedded store, beside one pass over memory
+// bench jobs [--store sqlite,postgres,postgres+kafka] [--what throughput,wake,claims] [--jobs N] [--callers N] [--workers N,N,...] [--rounds N]   the job service without models
 // bench micro [BenchmarkDotNet's arguments]   single steps
 if (args is ["micro", .. var rest])
 {
@@ -33,6 +35,18 @@ if (args is ["cluster", ..])
 if (args is ["vectors", ..])
 {
     await VectorsBench.RunAsync(Number("--count", 1_000_000));
+    return 0;
+}
+
+if (args is ["jobs", ..])
+{
+    await JobsBench.RunAsync(Text("--store", "sqlite,postgres,postgres+kafka").Split(','), Text("--what", "throughput,wake,claims").Split(','), Text);
+    return 0;
+}
+
+if (args is ["post-jobs", var service, var first, var count, var callers])
+{
+    await new PostLoad(int.Parse(service), long.Parse(first), int.Parse(count)).RunAsync(int.Parse(callers));
     return 0;
 }
 

@@ -1,10 +1,11 @@
 using System.Threading.Channels;
+using Argus.Data;
 using Argus.Data.Jobs;
 
 namespace Argus.Jobs.Work;
 
 #pragma warning disable CA1001 // The semaphore has no handle, and writing may end after everything else.
-/// <summary>Writes how jobs ended, all that are there at once: many share one transaction, and none waits for company.</summary>
+/// <summary>Writes how jobs ended, all that are there at once: many share one transaction, and where few end none waits for company.</summary>
 internal sealed class Finisher(IJobStore store, HeldJobs held, WorkMetrics metrics, TimeProvider time, ILogger log)
 #pragma warning restore CA1001
 {
@@ -26,12 +27,15 @@ internal sealed class Finisher(IJobStore store, HeldJobs held, WorkMetrics metri
     public async Task RunAsync(CancellationToken abandon)
     {
         var batch = new List<Outcome>(Most);
+        var gathering = new Gathering(time);
         while (true)
         {
             await _queue.Reader.WaitToReadAsync(abandon);
+            await gathering.NextAsync(abandon);
             batch.Clear();
             while (batch.Count < Most && _queue.Reader.TryRead(out var outcome))
                 batch.Add(outcome);
+            gathering.Took(batch.Count);
             await WriteAsync(batch, abandon);
         }
     }

@@ -1,3 +1,4 @@
+using Argus.Data;
 using Argus.Data.Jobs;
 using Argus.Data.Messaging.Kafka;
 
@@ -7,6 +8,7 @@ namespace Argus.Jobs.Work;
 internal sealed class KafkaFeed(KafkaIntake intake, Lane lane, IJobStore store, TimeProvider time, ILogger log)
 {
     private const int Most = 256;
+    private readonly Gathering _gathering = new(time);
     private readonly Pauses _pauses = new("claim the jobs of messages", time, log);
 
     /// <summary>Goes on until it is stopped.</summary>
@@ -14,10 +16,12 @@ internal sealed class KafkaFeed(KafkaIntake intake, Lane lane, IJobStore store, 
     {
         while (!stop.IsCancellationRequested)
         {
+            await _gathering.NextAsync(stop);
             await lane.WhenFreeAsync(stop);
-            var messages = await intake.TakeAsync(Math.Min(lane.Free, Most), stop);
+            var messages = await intake.TakeAsync(Math.Min(lane.Room, Most), stop);
             if (messages.Count == 0)
                 return;
+            _gathering.Took(messages.Count);
             var usable = new List<IntakeMessage>(messages.Count);
             foreach (var message in messages)
             {

@@ -18,9 +18,10 @@ internal sealed class Lane(int places, JobRun run, HeldJobs held, Finisher finis
     private const int AsidePerPlace = 4;
     private readonly SemaphoreSlim _free = new(places, places);
     private readonly SemaphoreSlim _aside = new(AsidePerPlace * places);
+    private readonly Pace _pace = new(time);
 
-    /// <summary>Places that are free, 1 or more: to be asked after <see cref="WhenFreeAsync"/>.</summary>
-    public int Free => Math.Max(1, _free.CurrentCount);
+    /// <summary>Jobs that it can begin at once or within milliseconds, 1 or more: to be asked after <see cref="WhenFreeAsync"/>.</summary>
+    public int Room => Math.Max(1, _free.CurrentCount) + _pace.InMoment();
 
     /// <summary>Waits until a place is free.</summary>
     public async Task WhenFreeAsync(CancellationToken cancel)
@@ -38,17 +39,18 @@ internal sealed class Lane(int places, JobRun run, HeldJobs held, Finisher finis
         // Held before it has a place: its lease runs already.
         held.Add(job);
         metrics.Claimed(claim.Job, time.GetUtcNow());
-        bool hasPlace = _free.Wait(0, CancellationToken.None);
-        _ = Task.Run(() => DoAsync(job, hasPlace), CancellationToken.None);
+        // Here, and not in the task: places are given in the order of the questions.
+        var turn = _free.WaitAsync(job.Stop);
+        _ = Task.Run(() => DoAsync(job, turn), CancellationToken.None);
     }
 
     /// <summary>Requests to one service that a lane may have under way at once.</summary>
     /// <param name="places">Of the lane.</param>
     public static int MostCalls(int places) => places * (1 + AsidePerPlace);
 
-    private async Task DoAsync(HeldJob job, bool hasPlace)
+    private async Task DoAsync(HeldJob job, Task turn)
     {
-        var place = hasPlace || await HasPlaceAsync(job) ? new Place(_free, _aside, time) : null;
+        var place = await HasPlaceAsync(turn) ? new Place(_free, _aside, time) : null;
         var outcome = place is null ? Stopped(job) : await OutcomeAsync(job, place);
         job.HasRun = true;
         if (outcome is not null)
@@ -62,15 +64,16 @@ internal sealed class Lane(int places, JobRun run, HeldJobs held, Finisher finis
             job.Done();
         }
 
+        _pace.Add();
         if (place is { IsHeld: true })
             _free.Release();
     }
 
-    private async Task<bool> HasPlaceAsync(HeldJob job)
+    private static async Task<bool> HasPlaceAsync(Task turn)
     {
         try
         {
-            await _free.WaitAsync(job.Stop);
+            await turn;
             return true;
         }
         catch (OperationCanceledException)

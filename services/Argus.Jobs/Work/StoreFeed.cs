@@ -1,3 +1,4 @@
+using Argus.Data;
 using Argus.Data.Jobs;
 
 namespace Argus.Jobs.Work;
@@ -20,14 +21,17 @@ internal sealed class StoreFeed(Lane lane, JobSignals signals, TimeProvider time
     public async Task RunAsync(CancellationToken stop)
     {
         var pauses = new Pauses(Name, time, log);
+        var gathering = new Gathering(time);
         while (!stop.IsCancellationRequested)
         {
             try
             {
+                await gathering.NextAsync(stop);
                 await lane.WhenFreeAsync(stop);
                 // Taken before the look: a job that comes in between is not missed.
                 var next = signals.Work.Next;
-                var claims = await Claim(Math.Min(lane.Free, Most), stop);
+                var claims = await Claim(Math.Min(lane.Room, Most), stop);
+                gathering.Took(claims.Count);
                 pauses.Reset();
                 foreach (var claim in claims)
                     lane.Start(claim, null);

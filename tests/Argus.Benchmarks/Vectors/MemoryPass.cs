@@ -4,38 +4,34 @@ using Argus.Data.Vectors.Embedded;
 
 namespace Argus.Benchmarks.Vectors;
 
-/// <summary>How fast this machine reads memory in a row, with a number of threads: the sum of many gigabytes of numbers, on huge pages as the store has them.</summary>
+/// <summary>How fast this machine reads memory in a row, with a number of threads: the sum of gigabytes of numbers, on huge pages as the store has them.</summary>
 internal sealed unsafe class MemoryPass(long bytes, int threads)
 {
     private const int Portion = 8 * 1024 * 1024;
     private readonly RowMemory _memory = new(bytes);
     private long _sum;
 
-    /// <summary>Seconds of the fastest of some passes over all of it.</summary>
-    public double Measure(int passes)
+    /// <summary>Seconds of a pass over the first so many bytes.</summary>
+    public double Measure(long first)
     {
-        new Span<byte>(_memory.Start, Portion).Fill(1);
-        Run(portion => new Span<byte>(portion, Portion).Fill(1));
-        double best = double.MaxValue;
-        for (int i = 0; i < passes; i++)
-        {
-            long start = Stopwatch.GetTimestamp();
-            Run(portion => Interlocked.Add(ref _sum, Sum(portion)));
-            best = Math.Min(best, Stopwatch.GetElapsedTime(start).TotalSeconds);
-        }
-
+        long start = Stopwatch.GetTimestamp();
+        Run(first, portion => Interlocked.Add(ref _sum, Sum(portion)));
+        double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
         GC.KeepAlive(_memory);
-        return best;
+        return seconds;
     }
+
+    /// <summary>Writes all of it once, which makes it real.</summary>
+    public void Fill() => Run(bytes, portion => new Span<byte>(portion, Portion).Fill(1));
 
     private delegate void Take(byte* portion);
 
-    private void Run(Take take)
+    private void Run(long first, Take take)
     {
         int next = 0;
         Task.WaitAll([.. Enumerable.Range(0, threads).Select(_ => Task.Run(() =>
         {
-            while (Interlocked.Increment(ref next) - 1 is var portion && (portion + 1L) * Portion <= bytes)
+            while (Interlocked.Increment(ref next) - 1 is var portion && (portion + 1L) * Portion <= first)
                 take(_memory.Start + portion * (long)Portion);
         }))]);
     }

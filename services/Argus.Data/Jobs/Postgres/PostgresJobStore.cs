@@ -14,6 +14,7 @@ public sealed partial class PostgresJobStore : IJobStore
     private readonly PostgresLink _link;
     private readonly PostgresJobTable _table;
     private readonly PostgresListener _listener;
+    private readonly PostgresCreations _creations;
     private readonly JobIds _ids;
     private readonly string _channel;
 
@@ -24,6 +25,7 @@ public sealed partial class PostgresJobStore : IJobStore
         _table = new(_rules, _channel);
         _ids = new(time);
         Signals = new(time);
+        _creations = new(made => link.DoAsync(connection => new PostgresCreation(connection, _table, made).RunAsync(Signals, _time.Now(), CancellationToken.None), again: true, CancellationToken.None));
         _listener = new(link, _channel, Signals, time);
     }
 
@@ -64,7 +66,7 @@ public sealed partial class PostgresJobStore : IJobStore
         var now = _time.Now();
         // Ids are made before the first try: a second one finds its own jobs again.
         var made = jobs.Select(wish => (Wish: wish, Job: JobRules.New(wish, wish.Id ?? _ids.Next(), now))).ToArray();
-        return _link.DoAsync(connection => new PostgresCreation(connection, _table, made).RunAsync(Signals, now, cancel), again: true, cancel);
+        return _creations.CreateAsync(made, cancel);
     }
 
     /// <inheritdoc/>

@@ -18,6 +18,7 @@ public sealed class OutboxPump
     private readonly Backoff _backoff;
     private readonly Dictionary<string, HeldKey> _held = [];
     private readonly Channel<bool> _wake = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly Gathering _gathering;
     private int _failures;
 
     /// <param name="random">Spreads the pauses.</param>
@@ -25,6 +26,7 @@ public sealed class OutboxPump
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(options.BatchSize, 1);
         (_sink, _source, _options, _time, _log) = (sink, source, options, time, log);
+        _gathering = new(time);
         _backoff = new(options.FirstPause, options.LongestPause, random);
     }
 
@@ -116,6 +118,7 @@ public sealed class OutboxPump
     // Always from the first row on: a transaction that ended late has a lower id than rows that are gone already.
     private async Task<TimeSpan> PassAsync(CancellationToken stop)
     {
+        await _gathering.NextAsync(stop);
         long after = long.MinValue;
         // Keys that were passed over: they stay so until the end of the pass, or a later message of theirs would overtake.
         HashSet<string> waiting = [];
@@ -124,6 +127,7 @@ public sealed class OutboxPump
             var rows = await _source.ReadAsync(after, _options.BatchSize, stop);
             if (rows.Count > 0)
             {
+                _gathering.Took(rows.Count);
                 after = rows[^1].Id;
                 var away = await SendBatchAsync(rows, waiting, stop);
                 if (away is { } delivery)
