@@ -1,3 +1,4 @@
+using Argus.Jobs.Configuration;
 using Argus.Testing;
 
 namespace Argus.Benchmarks.Jobs;
@@ -19,7 +20,7 @@ internal static class JobsBench
                 WakeBench.WriteHead();
             foreach (string store in stores)
             {
-                await using var place = await JobsPlace.StartAsync(store);
+                await using var place = await JobsPlace.StartAsync(store, Number("--partitions", new JobsOptions().KafkaPartitions));
                 await (one switch
                 {
                     "throughput" => new ThroughputBench(place, Number("--jobs", 20_000), Number("--callers", 64)).RunAsync(Workers(), Number("--rounds", 3)),

@@ -18,15 +18,18 @@ internal sealed class JobsPlace : IAsyncDisposable
     private KafkaBroker? _kafka;
     private int _schemas;
 
-    private JobsPlace(string name) => Name = name;
+    private JobsPlace(string name, int partitions) => (Name, Partitions) = (name, partitions);
 
     /// <summary>sqlite, postgres or postgres+kafka.</summary>
     public string Name { get; }
 
+    /// <summary>Of each Kafka topic.</summary>
+    public int Partitions { get; }
+
     /// <summary>Starts what a name stands for.</summary>
-    public static async Task<JobsPlace> StartAsync(string name)
+    public static async Task<JobsPlace> StartAsync(string name, int partitions)
     {
-        var place = new JobsPlace(name);
+        var place = new JobsPlace(name, partitions);
         try
         {
             if (name is not ("sqlite" or "postgres" or "postgres+kafka"))
@@ -53,7 +56,7 @@ internal sealed class JobsPlace : IAsyncDisposable
             await _kafka.DisposeAsync();
         _kafka = Name == "postgres+kafka" ? await KafkaBroker.StartAsync() : null;
         foreach (string topic in _kafka is null ? [] : TopicMaker.Topics)
-            await _kafka!.MakeTopicAsync(topic, new JobsOptions().KafkaPartitions);
+            await _kafka!.MakeTopicAsync(topic, Partitions);
         var options = new JobsOptions
         {
             Host = "127.0.0.1",

@@ -12,7 +12,7 @@ internal sealed class ThroughputBench(JobsPlace place, int jobs, int callers)
     /// <summary>All ways in, with some numbers of workers.</summary>
     public async Task RunAsync(IReadOnlyList<int?> workers, int rounds)
     {
-        Console.WriteLine($"{place.Name}: {jobs:N0} jobs a round, {callers} callers, {rounds} rounds");
+        Console.WriteLine($"{place.Name}: {jobs:N0} jobs a round, {callers} callers, {rounds} rounds{(place.Name.EndsWith("kafka", StringComparison.Ordinal) ? $", {place.Partitions} partitions a topic" : "")}");
         Console.WriteLine();
         Console.WriteLine("| way in | workers | jobs/s, median | least | most | accepted/s, median | outbox empty after ms | CPU us a job |");
         Console.WriteLine("|---|---|---|---|---|---|---|---|");
