@@ -9,6 +9,9 @@ internal sealed class JobRules(JobStoreOptions options)
     public const string Cancelled = "The job was cancelled.";
     private const int MaxReason = 4000;
 
+    // Doublings of the pause after a lost lease: enough to part jobs, and no burden to one that was only unlucky.
+    private const int LongestParting = 5;
+
     /// <summary>Jobs with the lowest go first: a step of priority is worth as much as the wait of <see cref="JobStoreOptions.Ageing"/>. It never changes, so an index holds the order.</summary>
     public long RankOf(Job job) => job.CreatedAt.ToUnixTimeMilliseconds() - (job.Priority * (long)options.Ageing.TotalMilliseconds);
 
@@ -76,7 +79,7 @@ internal sealed class JobRules(JobStoreOptions options)
         {
             State = JobState.Pending,
             StartedAt = null,
-            DueAt = job.Fence == 1 ? null : now + Pause(job, (int)Math.Min(job.Fence - 1, 40), options.RetryDelay, options.MaxRetryDelay),
+            DueAt = job.Fence == 1 ? null : now + Pause(job, (int)Math.Min(job.Fence - 1, LongestParting), options.RetryDelay, options.MaxRetryDelay),
             Attempts = counts ? job.Attempts : job.Attempts - 1,
             Error = reason,
         };

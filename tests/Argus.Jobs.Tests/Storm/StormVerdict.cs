@@ -117,6 +117,7 @@ internal sealed class StormVerdict(StormPlan plan, StormCallers callers)
     {
         Fate.Missing => "The media store has no ",
         Fate.Refused => "This is no picture.",
-        _ => "It crashes me. (Given up after ",
+        // Its last attempt may have met something else that failed.
+        _ => $"(Given up after {StormSettings.Attempts} attempts.)",
     };
 }
