@@ -20,7 +20,7 @@ internal sealed class JobsStage : IAsyncDisposable
     private readonly WebApplication _app;
     private readonly JobsOptions _options;
     private readonly List<IHostedService> _services = [];
-    private KafkaPublisher? _publisher;
+    private readonly KafkaPublisher? _publisher;
 
     private JobsStage(WebApplication app, JobsOptions options, JobRun run)
     {
