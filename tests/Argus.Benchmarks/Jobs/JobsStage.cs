@@ -20,7 +20,7 @@ internal sealed class JobsStage : IAsyncDisposable
     private readonly WebApplication _app;
     private readonly JobsOptions _options;
     private readonly List<IHostedService> _services = [];
-    private KafkaPublisher? _publisher;
+    private readonly KafkaPublisher? _publisher;
 
     private JobsStage(WebApplication app, JobsOptions options, JobRun run)
     {
@@ -31,7 +31,7 @@ internal sealed class JobsStage : IAsyncDisposable
         if (options.Kafka is { } kafka)
         {
             _publisher = new(kafka, TimeSpan.FromSeconds(30), logs.CreateLogger<KafkaPublisher>());
-            _services.Add(new EventPump(new KafkaEventSink(_publisher), Jobs, time, logs.CreateLogger<OutboxPump>()));
+            _services.Add(new EventPump(new KafkaEventSink(_publisher), Jobs, options, time, logs.CreateLogger<OutboxPump>()));
             var settings = new KafkaIntakeOptions { Tasks = JobTasks.All, Group = options.KafkaGroup, Drain = TimeSpan.FromSeconds(1) };
             intake = () => new KafkaIntake(kafka, settings, _publisher, time, new Random(), logs.CreateLogger<KafkaIntake>());
         }
