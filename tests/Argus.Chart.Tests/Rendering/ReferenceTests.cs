@@ -7,7 +7,7 @@ namespace Argus.Chart.Tests.Rendering;
 public sealed class ReferenceTests
 {
     // Made by the user.
-    private static readonly string[] FromOutside = 
+    private static readonly string[] FromOutside =
     [
         "callers", "issuer-keys", "gateway-certificate", "pictures-and-jobs",
         "postgres", "qdrant", "media-token", "kafka-user", "kafka-authority", "kafka-client", "mqtt-user", "mqtt-authority", "webhook-secret",
