@@ -7,8 +7,14 @@ internal sealed class RetentionClock(TimeProvider time)
     private DateTimeOffset? _done;
 
     /// <summary>Whether it is time.</summary>
-    public bool IsDue() => _done is not { } done || time.GetUtcNow() >= done + Hour;
+    /// <param name="now">The present, to be told to <see cref="Done"/>.</param>
+    public bool IsDue(out DateTimeOffset now)
+    {
+        now = time.GetUtcNow();
+        return _done is not { } done || now >= done + Hour;
+    }
 
     /// <summary>It was done.</summary>
-    public void Done() => _done = time.GetUtcNow();
+    /// <param name="begun">When it was begun: what became old meanwhile was not seen.</param>
+    public void Done(DateTimeOffset begun) => _done = begun;
 }

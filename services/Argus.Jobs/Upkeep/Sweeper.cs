@@ -49,11 +49,11 @@ internal sealed class Sweeper(IJobStore jobs, JobsOptions options, TimeProvider 
         {
             if (options.Kafka is not null)
                 await AnnounceAsync(cancel);
-            if (_retention.IsDue())
+            if (_retention.IsDue(out var begun))
             {
                 await DeleteAsync(cancel);
                 await _unused.SetAsideAsync(cancel);
-                _retention.Done();
+                _retention.Done(begun);
             }
         }
         catch (JobStoreException error)
