@@ -17,6 +17,7 @@ internal static class EntityOperations
     [
         new(HttpMethod.Post, "/entity/", Tag, "Keeps a picture.") { Bodies = [new("multipart/form-data", "") { Inline = Form() }], Success = 201, Answers = [Stored], Errors = [400, 413, 415, 422, 507] },
         new(HttpMethod.Get, "/entity/{id}", Tag, "What is known of a picture.") { Answers = [Stored], Errors = [404, 422] },
+        new(HttpMethod.Delete, "/entity/{id}", Tag, "Removes a picture; vectors and jobs stay.") { Success = 204, Errors = [404, 422] },
         new(HttpMethod.Get, "/entity/{id}/file", Tag, "The picture itself, or a range of its bytes.") { Answers = [new("image/*", "") { Inline = SchemaParts.File("The picture.") }], Errors = [404, 416, 422] },
         new(HttpMethod.Post, "/entity/{id}/results", Tag, "Takes the result of a job.") { Bodies = [Anything], Answers = [Anything], Errors = [404, 413, 415, 422, 507] },
         new(HttpMethod.Get, "/entity/{id}/results", Tag, "The results of all jobs on a picture.") { Answers = [Anything], Errors = [404, 422] },
@@ -32,6 +33,6 @@ internal static class EntityOperations
     private static OpenApiSchema Form() => SchemaParts.Object(
         ["file"],
         ("label", SchemaParts.Of(JsonSchemaType.String)),
-        ("is_collection", SchemaParts.Of(JsonSchemaType.Boolean, "false: only pictures are kept.")),
+        ("is_collection", SchemaParts.Of(JsonSchemaType.Boolean, "true: an entity without a file.")),
         ("file", SchemaParts.File("The picture.")));
 }

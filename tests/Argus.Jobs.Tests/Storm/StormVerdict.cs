@@ -8,6 +8,8 @@ namespace Argus.Jobs.Tests.Storm;
 /// <summary>Looks after a storm at what is there, and says all that is wrong with it.</summary>
 internal sealed class StormVerdict(StormPlan plan, StormCallers callers)
 {
+    // The model's own word; or a killed worker, a model or media store that hangs or breaks off.
+    private static readonly string[] PoisonEnds = ["It crashes me.", "stopped without an answer", "did not answer within", "broke off", "Cannot reach "];
     private readonly List<string> _faults = [];
 
     /// <summary>What is wrong; empty where nothing is.</summary>
@@ -41,7 +43,7 @@ internal sealed class StormVerdict(StormPlan plan, StormCallers callers)
             Ends[key] = Ends.GetValueOrDefault(key) + 1;
             if (state != Name(job.End) || (string)there["task_type"]! != job.Task || (long)there["media_store_id"]! != job.Media || (int)there["priority"]! != job.Priority)
                 Add($"Wanted {job}, became {there.ToJsonString()}");
-            else if (job.End == JobState.Error && !((string?)there["error_message"] ?? "").Contains(ReasonOf(job.Fate), StringComparison.Ordinal))
+            else if (job.End == JobState.Error && !IsReasonOf(job.Fate, (string?)there["error_message"] ?? ""))
                 Add($"The reason of {job} is {there["error_message"]}");
         }
     }
@@ -113,11 +115,11 @@ internal sealed class StormVerdict(StormPlan plan, StormCallers callers)
 
     private static string Name(JobState state) => JsonNamingPolicy.SnakeCaseLower.ConvertName(state.ToString());
 
-    private static string ReasonOf(Fate fate) => fate switch
+    private static bool IsReasonOf(Fate fate, string told) => fate switch
     {
-        Fate.Missing => "The media store has no ",
-        Fate.Refused => "This is no picture.",
-        // Its last attempt may have met something else that failed.
-        _ => $"(Given up after {StormSettings.Attempts} attempts.)",
+        Fate.Missing => told.Contains("The media store has no ", StringComparison.Ordinal),
+        Fate.Refused => told.Contains("This is no picture.", StringComparison.Ordinal),
+        // Its last attempt may have met what the storm does: nothing else is a reason.
+        _ => told.EndsWith($"(Given up after {StormSettings.Attempts} attempts.)", StringComparison.Ordinal) && PoisonEnds.Any(end => told.Contains(end, StringComparison.Ordinal)),
     };
 }
