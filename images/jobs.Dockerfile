@@ -40,7 +40,7 @@ LABEL org.opencontainers.image.title="Argus jobs" \
       org.opencontainers.image.revision="${REVISION}" \
       org.opencontainers.image.licenses="Apache-2.0"
 RUN apt-get update && \
-    apt-get install -y --no-install-recommends ca-certificates libgcc-s1 libsqlite3-0 libssl3 libstdc++6 libzstd1 tzdata zlib1g && \
+    apt-get install -y --no-install-recommends ca-certificates ffmpeg libgcc-s1 libsqlite3-0 libssl3 libstdc++6 libzstd1 tzdata zlib1g && \
     rm -rf /var/lib/apt/lists/*
 COPY LICENSE THIRD-PARTY-NOTICES.md /usr/share/doc/argus/
 COPY --from=build /out /opt/argus

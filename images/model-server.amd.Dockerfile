@@ -28,7 +28,7 @@ COPY --from=native /src/node_modules node_modules
 RUN --mount=type=cache,target=/nuget \
     dotnet publish services/Argus.ModelServer -c Release -r linux-x64 --self-contained -p:PublishReadyToRun=true -o /out
 RUN --mount=type=cache,target=/nuget \
-    dotnet run --project tools/Argus.Sbom -c Release -- --publish /out --npm package-lock.json --npm-package @img/sharp-libvips-linux-x64 com.github.asus4.onnxruntime --output /sbom/argus.cdx.json
+    dotnet run --project tools/Argus.Sbom -c Release -- --publish /out --npm package-lock.json --npm-package @img/sharp-libvips-linux-x64 com.github.asus4.onnxruntime com.github.asus4.onnxruntime-genai --output /sbom/argus.cdx.json
 # The folders that the server writes to.
 RUN mkdir -p /rootfs/app/models /rootfs/var/cache/argus
 
@@ -60,6 +60,7 @@ COPY --from=build /sbom /usr/share/sbom
 COPY --from=build --chown=10001:10001 /rootfs /
 # Where the operator lets pods look for weights: what a volume does not hide, selftest finds without a network.
 COPY models/selftest /app/models/selftest
+COPY models/selftest-chat /app/models/selftest-chat
 # /app/models keeps what was downloaded, and is where a volume goes; where the volume cannot be written, the spare folder does.
 # HOME is where the libraries of devices keep what they compiled.
 # Without diagnostics the runtime writes nothing to /tmp, and the root file system may be read-only.

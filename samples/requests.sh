@@ -33,6 +33,9 @@ printf '{"image": "%s", "normalize": true}' "$(base64_of "$photo")" | json /embe
 title "Is it the same person? Here the photo with itself"
 printf '{"image1": "%s", "image2": "%s"}' "$(base64_of "$photo")" "$(base64_of "$photo")" | json /verify
 
+title "The class of a face, where a face-classification deployment serves; several photos of one person may be sent together"
+printf '{"images": ["%s"]}' "$(base64_of "$photo")" | json /predict
+
 title "A picture that is none"
 curl -sS -F 'file=@-;filename=x.jpg' "$url/detect" <<<"no picture"
 echo

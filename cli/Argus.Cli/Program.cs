@@ -1,4 +1,6 @@
 using System.CommandLine;
+using Argus.Cli.Classes;
+using Argus.Cli.Datasets;
 using Argus.Cli.Faces;
 using Argus.Cli.Hosting;
 using Argus.Cli.Jobs;
@@ -7,6 +9,7 @@ using Argus.Cli.Models;
 using Argus.Cli.Platform;
 using Argus.Cli.Vectors;
 using Argus.Cli.Verify;
+using Argus.Cli.Videos;
 
 var time = TimeProvider.System;
 var root = new RootCommand("Argus: face and image inference as a service.")
@@ -20,6 +23,9 @@ var root = new RootCommand("Argus: face and image inference as a service.")
     EmbedCommand.Create(time),
     VerifyCommand.Create(time),
     JobCommand.Create(time),
+    ClassesCommand.Create(time),
+    VideoCommand.Create(time),
+    DatasetCommand.Create(time),
     ModelCommand.Create(),
     KeyCommand.Create(time),
 };

@@ -1,6 +1,7 @@
 using Argus.Gateway.Access;
 using Argus.Gateway.Auth;
 using Argus.Gateway.Balancing;
+using Argus.Gateway.Chat;
 using Argus.Gateway.Cluster;
 using Argus.Gateway.Configuration;
 using Argus.Gateway.ConsolePage;
@@ -98,13 +99,14 @@ internal static class GatewayApp
     {
         var health = app.Services.GetRequiredService<HealthEndpoint>();
         var proxy = ActivatorUtilities.CreateInstance<ProxyEndpoint>(app.Services);
+        var chat = new ChatEndpoint(app.Services.GetRequiredService<LiveRoutes>(), proxy, app.Services.GetRequiredService<ReplayBudget>());
         var pages = app.Services.GetRequiredService<OwnPages>();
         // A few ways only: routing by a tree of endpoints would cost more than they do.
         app.Run(http => http.Request.Path.Value switch
         {
             "/health" or "/health/ready" when HttpMethods.IsGet(http.Request.Method) => health.HealthAsync(http),
             "/health/live" when HttpMethods.IsGet(http.Request.Method) => health.LiveAsync(http),
-            _ => pages.Find(http.Request) is { } page ? page(http) : proxy.InvokeAsync(http),
+            _ => (pages.Find(http.Request) ?? chat.Find(http.Request)) is { } own ? own(http) : proxy.InvokeAsync(http),
         });
     }
 

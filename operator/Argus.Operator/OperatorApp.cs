@@ -7,6 +7,7 @@ using Argus.Kube.Work;
 using Argus.Operator.Admission;
 using Argus.Operator.Planning;
 using Argus.Operator.Reconciling;
+using Argus.Operator.Reconciling.Schedules;
 using Argus.Operator.Rendering;
 using Argus.ServiceDefaults.Certificates;
 using Argus.ServiceDefaults.Logging;
@@ -101,6 +102,7 @@ internal static class OperatorApp
             options.Plan,
             s.GetRequiredService<TimeProvider>(),
             s.GetRequiredService<ILogger<Reconciler>>()));
+        services.AddSchedules(options);
         services.AddHostedService<OperatorService>();
         return services;
     }

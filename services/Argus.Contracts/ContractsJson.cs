@@ -1,10 +1,13 @@
 using System.Text.Json.Serialization;
+using Argus.Contracts.Chat;
+using Argus.Contracts.Classes;
 using Argus.Contracts.Faces;
 using Argus.Contracts.Health;
 using Argus.Contracts.Images;
 using Argus.Contracts.Jobs;
 using Argus.Contracts.Media;
 using Argus.Contracts.OpenInference;
+using Argus.Contracts.Score;
 using Argus.Contracts.Search;
 
 namespace Argus.Contracts;
@@ -23,6 +26,14 @@ namespace Argus.Contracts;
 [JsonSerializable(typeof(ImageEmbeddingResponse))]
 [JsonSerializable(typeof(VerifyRequest))]
 [JsonSerializable(typeof(VerifyResponse))]
+[JsonSerializable(typeof(PredictRequest))]
+[JsonSerializable(typeof(PredictResponse))]
+[JsonSerializable(typeof(ClassesResponse))]
+[JsonSerializable(typeof(ScoreRequest))]
+[JsonSerializable(typeof(ScoreResponse))]
+[JsonSerializable(typeof(ScoreFailure))]
+[JsonSerializable(typeof(FaceScoreRequest))]
+[JsonSerializable(typeof(FaceScoreResponse))]
 [JsonSerializable(typeof(HealthResponse))]
 [JsonSerializable(typeof(JobsHealthResponse))]
 [JsonSerializable(typeof(ServerMetadata))]
@@ -39,7 +50,14 @@ namespace Argus.Contracts;
 [JsonSerializable(typeof(ImageEmbeddingResult))]
 [JsonSerializable(typeof(FaceDetectionResult))]
 [JsonSerializable(typeof(FaceEmbeddingResult))]
+[JsonSerializable(typeof(VideoFacesResult))]
+[JsonSerializable(typeof(VideoFacesParameters))]
+[JsonSerializable(typeof(VideoJobRequest))]
 [JsonSerializable(typeof(EntityBody))]
 [JsonSerializable(typeof(EntityListBody))]
 [JsonSerializable(typeof(EntityResultsBody))]
+[JsonSerializable(typeof(ChatCompletionRequest))]
+[JsonSerializable(typeof(ChatCompletion))]
+[JsonSerializable(typeof(ChatCompletionChunk))]
+[JsonSerializable(typeof(ChatModelList))]
 public sealed partial class ContractsJson : JsonSerializerContext;

@@ -1,16 +1,17 @@
 using System.Net;
 using Argus.Data.Jobs;
 using Argus.Jobs.Api;
-using Argus.Jobs.Auth;
 using Argus.Jobs.Configuration;
 using Argus.Jobs.Docs;
 using Argus.Jobs.Events;
 using Argus.Jobs.Health;
 using Argus.Jobs.Media;
+using Argus.Jobs.Score;
 using Argus.Jobs.Search;
 using Argus.Jobs.Stores;
 using Argus.Jobs.Upkeep;
 using Argus.Jobs.Work;
+using Argus.ServiceDefaults.Auth.Trust;
 using Argus.ServiceDefaults.Docs;
 using Argus.ServiceDefaults.Logging;
 using Argus.ServiceDefaults.Metrics;
@@ -37,15 +38,16 @@ internal static class JobsApp
         var jobs = await JobStoreOpening.OpenAsync(options, OutboxSinks.Of(options), time);
         builder.Services.AddSingleton(_ => jobs);
         builder.Services.AddVectors(options);
-        builder.Services.AddTrust(options);
+        builder.Services.AddTrust(options.Trust);
         builder.Services.AddJobApi(options);
         builder.Services.AddSearch(options);
+        builder.Services.AddScore(options);
         builder.Services.AddMedia(options, time);
         builder.Services.AddEvents(options);
         builder.Services.AddUpkeep(options);
         // Stopped first, for hosts stop in reverse: the last ends are still told.
         builder.Services.AddWork(options);
-        builder.Services.AddHealth();
+        builder.Services.AddHealth(options);
         builder.Services.AddJobsDocument(options);
         builder.Services.AddTraceExport("argus-jobs");
         builder.Services.AddMetricsPage("Argus.Jobs", "Microsoft.AspNetCore.Hosting", "System.Runtime");
@@ -56,6 +58,7 @@ internal static class JobsApp
         app.UseJobGauges(options);
         app.MapJobApi();
         app.MapSearch();
+        app.MapScore();
         app.MapMedia(options);
         app.MapHealth();
         app.MapMetricsPage();

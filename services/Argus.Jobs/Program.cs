@@ -1,4 +1,5 @@
 using Argus.Data.Jobs;
+using Argus.Data.Messaging.Kafka;
 using Argus.Jobs;
 using Argus.Jobs.Configuration;
 using Argus.ServiceDefaults.Health;
@@ -23,7 +24,7 @@ catch (JobStoreException e)
     Console.Error.WriteLine(e.Message);
     return 3;
 }
-catch (DllNotFoundException e)
+catch (Exception e) when (e is DllNotFoundException or KafkaSettingsException)
 {
     Console.Error.WriteLine(e.Message);
     return 2;

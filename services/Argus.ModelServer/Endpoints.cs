@@ -1,7 +1,10 @@
+using Argus.ModelServer.Chat;
+using Argus.ModelServer.Classes;
 using Argus.ModelServer.Faces;
 using Argus.ModelServer.Health;
 using Argus.ModelServer.Images;
 using Argus.ModelServer.OpenInference;
+using Argus.ModelServer.Score;
 
 namespace Argus.ModelServer;
 
@@ -27,6 +30,16 @@ internal static class Endpoints
         app.MapPost("/embed/batch", embed.BatchAsync);
         app.MapPost("/embed/image", New<EmbedImageEndpoint>().EmbedAsync);
         app.MapPost("/verify", New<VerifyEndpoint>().VerifyAsync);
+
+        var classes = New<ClassEndpoints>();
+        app.MapPost("/predict", classes.PredictAsync);
+        app.MapGet("/classes", classes.ClassesAsync);
+
+        app.MapPost("/score", New<ScoreEndpoint>().ScoreAsync);
+
+        var chat = New<ChatEndpoints>();
+        app.MapGet("/v1/models", chat.ModelsAsync);
+        app.MapPost("/v1/chat/completions", chat.CompleteAsync);
 
         var open = New<OpenInferenceEndpoints>();
         app.MapGet("/v2", open.ServerAsync);

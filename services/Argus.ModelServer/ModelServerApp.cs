@@ -1,5 +1,6 @@
 using System.Net;
 using Argus.Inference.Scheduling;
+using Argus.ModelServer.Classes;
 using Argus.ModelServer.Configuration;
 using Argus.ModelServer.Docs;
 using Argus.ModelServer.Faces;
@@ -40,6 +41,7 @@ internal static class ModelServerApp
         builder.Services.AddSingleton<ServerModels>();
         builder.Services.AddSingleton<InferenceMetrics>();
         builder.Services.AddHostedService<ModelLoader>();
+        builder.Services.AddHostedService<ClassesReload>();
         builder.Services.AddSingleton(new BodyBudget(options.MaxBodyMemory));
         builder.Services.AddSingleton(services => new FormReader(services.GetRequiredService<BodyBudget>(), options.Limits));
         builder.Services.AddSingleton<InferenceGate>();

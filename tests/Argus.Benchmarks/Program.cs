@@ -12,7 +12,7 @@ using BenchmarkDotNet.Running;
 // bench cluster [--counts N,N,...]           reconciling many resources, and apply to first answer
 // bench gateway [--rounds N] [--seconds S] [--requests N]   what the gateway adds, beside nginx where it is installed
 // bench vectors [--count N]                   exact search in the embedded store, beside one pass over memory
-// bench jobs [--store sqlite,postgres,postgres+kafka] [--what throughput,wake,claims,models] [--jobs N] [--callers N] [--workers N,N,...] [--partitions N] [--rounds N]   the job service without models
+// bench jobs [--store sqlite,postgres,postgres+kafka] [--what throughput,wake,claims,models] [--jobs N] [--wakes N] [--callers N] [--workers N,N,...] [--partitions N] [--rounds N]   the job service without models
 // bench micro [BenchmarkDotNet's arguments]   single steps
 if (args is ["micro", .. var rest])
 {

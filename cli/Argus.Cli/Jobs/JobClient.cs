@@ -19,7 +19,16 @@ internal sealed class JobClient(RemoteClient media, RemoteClient jobs, TimeSpan 
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(1);
 
     /// <summary>The job as it ended, in whichever state; or why that is not known.</summary>
-    public async Task<Reply<JobBody>> RunAsync(PictureSource picture, JobRequest request, string task, CancellationToken cancel)
+    public Task<Reply<JobBody>> RunAsync(PictureSource picture, JobRequest request, string task, CancellationToken cancel) =>
+        RunAsync(picture, id => JsonSerializer.SerializeToUtf8Bytes(request with { MediaStoreId = id }, ContractsJson.Default.JobRequest), task, _ => { }, cancel);
+
+    /// <summary>The job as it ended, in whichever state; or why that is not known.</summary>
+    /// <param name="picture">What is uploaded.</param>
+    /// <param name="request">The body that asks for the job, by the number of what was uploaded.</param>
+    /// <param name="task">Its task type.</param>
+    /// <param name="see">Told of the job whenever it was looked at.</param>
+    /// <param name="cancel">Ends it.</param>
+    public async Task<Reply<JobBody>> RunAsync(PictureSource picture, Func<long, byte[]> request, string task, Action<JobBody> see, CancellationToken cancel)
     {
         using var deadline = new CancellationTokenSource(timeout, time);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancel, deadline.Token);
@@ -29,9 +38,10 @@ internal sealed class JobClient(RemoteClient media, RemoteClient jobs, TimeSpan 
             var stored = await UploadAsync(picture, limit.Token);
             if (!stored.Ok)
                 return stored.Trouble;
-            var reply = await CreateAsync(request with { MediaStoreId = stored.Value.Id }, task, limit.Token);
+            var reply = await CreateAsync(request(stored.Value.Id), task, limit.Token);
             for (var pause = FirstLook; reply.Ok && !HasEnded(last = reply.Value); pause = pause * 1.5 < LongestPause ? pause * 1.5 : LongestPause)
             {
+                see(last);
                 await Task.Delay(pause, time, limit.Token);
                 string path = $"job/{last.JobId}";
                 reply = await jobs.AskAsync(() => new HttpRequestMessage(HttpMethod.Get, new Uri(path, UriKind.Relative)), path, ContractsJson.Default.JobBody, Check, limit.Token);
@@ -59,11 +69,10 @@ internal sealed class JobClient(RemoteClient media, RemoteClient jobs, TimeSpan 
             _ => null,
             cancel);
 
-    private Task<Reply<JobBody>> CreateAsync(JobRequest request, string task, CancellationToken cancel)
+    private Task<Reply<JobBody>> CreateAsync(byte[] body, string task, CancellationToken cancel)
     {
         // By this the server knows a question that was asked again because its answer was lost.
         string key = Guid.CreateVersion7(time.GetUtcNow()).ToString();
-        byte[] body = JsonSerializer.SerializeToUtf8Bytes(request, ContractsJson.Default.JobRequest);
         string path = $"job/{task}";
         return jobs.AskAsync(Make, path, ContractsJson.Default.JobBody, Check, cancel);
 

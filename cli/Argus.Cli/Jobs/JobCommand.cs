@@ -56,7 +56,7 @@ internal static class JobCommand
         });
     }
 
-    private static bool SameServer(Uri one, Uri other) => Uri.Compare(one, other, UriComponents.SchemeAndServer, UriFormat.UriEscaped, StringComparison.OrdinalIgnoreCase) == 0;
+    internal static bool SameServer(Uri one, Uri other) => Uri.Compare(one, other, UriComponents.SchemeAndServer, UriFormat.UriEscaped, StringComparison.OrdinalIgnoreCase) == 0;
 
-    private static RemoteClient Client(RemoteTarget target, TimeProvider time) => new(target.CreateHttp(), target, new RetryWaits(new Jitter(new Random())), time, Terminal.Remark);
+    internal static RemoteClient Client(RemoteTarget target, TimeProvider time) => new(target.CreateHttp(), target, new RetryWaits(new Jitter(new Random())), time, Terminal.Remark);
 }

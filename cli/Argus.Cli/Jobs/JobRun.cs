@@ -44,7 +44,8 @@ internal sealed class JobRun(IReadOnlyList<string> files, string task, int? prio
             Terminal.Remark($"{report.File}: the media store has not taken the result yet; the job {report.Job.JobId} goes on trying.");
     }
 
-    private static void Write(Utf8JsonWriter writer, JobReport report)
+    /// <summary>The fields of a report: those of the job, or why there is none.</summary>
+    public static void Write(Utf8JsonWriter writer, JobReport report)
     {
         if (report.Job is { } job)
         {

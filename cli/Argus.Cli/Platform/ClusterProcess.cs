@@ -22,7 +22,7 @@ internal sealed class ClusterProcess : IDisposable
     /// <param name="gatewayPort">Port that the gateway will have.</param>
     /// <param name="folders">Folders of this machine that pods may reach.</param>
     /// <param name="time">The clock.</param>
-    public static ClusterProcess Start(int apiPort, int gatewayPort, IEnumerable<string> folders, TimeProvider time)
+    public static ClusterProcess Start(int apiPort, InstallSettings settings, TimeProvider time)
     {
         File.Delete(RunningPlatform.Kubeconfig);
         string[] arguments =
@@ -33,11 +33,12 @@ internal sealed class ClusterProcess : IDisposable
             "--image", $"argus/model-server={Clone.Program("Argus.ModelServer")}",
             "--image", $"argus/operator={Clone.Program("Argus.Operator")}",
             "--image", $"argus/gateway={Clone.Program("Argus.Gateway")}",
+            "--image", $"argus/datasets={Clone.Program("Argus.Datasets")}",
             "--image", $"argus/jobs={Clone.Program("Argus.Jobs")}",
-            .. folders.SelectMany(folder => (string[])["--host-path", folder]),
+            .. settings.Folders.SelectMany(folder => (string[])["--host-path", folder]),
         ];
         var process = BackgroundProcess.Start(Clone.Program("Argus.LocalCluster"), arguments, RunningPlatform.LogPath, []);
-        var platform = new RunningPlatform(process.Id, LinuxProcess.StartTicks(process.Id) ?? 0, new Uri($"http://127.0.0.1:{gatewayPort}"), time.GetUtcNow());
+        var platform = new RunningPlatform(process.Id, LinuxProcess.StartTicks(process.Id) ?? 0, new Uri($"http://127.0.0.1:{settings.GatewayPort}"), time.GetUtcNow()) { DocumentedPorts = settings.DocumentedPorts };
         platform.Save();
         return new ClusterProcess(process, platform, time);
     }

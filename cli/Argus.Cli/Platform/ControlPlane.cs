@@ -4,13 +4,14 @@ using Argus.Kube.Api.Meta;
 
 namespace Argus.Cli.Platform;
 
-/// <summary>What operator, gateway and job service have in common in the local cluster.</summary>
+/// <summary>What operator, gateway and services have in common in the local cluster.</summary>
 internal static class ControlPlane
 {
     public const string Namespace = "argus";
     public const string Operator = "argus-operator";
     public const string Gateway = "argus-gateway";
     public const string Jobs = "argus-jobs";
+    public const string Datasets = "argus-datasets";
 
     /// <summary>Label that names a part.</summary>
     public const string NameLabel = "app.kubernetes.io/name";

@@ -7,8 +7,6 @@ namespace Argus.Cli.Platform;
 /// <summary>The gateway in the local cluster. Callers reach it at 127.0.0.1 itself, probes at the pod's own address.</summary>
 internal static class GatewayManifest
 {
-    private const string SeedPorts = "5001,5002,8000,8001,8100,3000";
-
     public static V1Deployment Deployment(InstallSettings settings) => ControlPlane.Deployment(
         ControlPlane.Gateway,
         new V1Container
@@ -24,7 +22,7 @@ internal static class GatewayManifest
                 new() { Name = "KUBECONFIG", Value = RunningPlatform.Kubeconfig },
                 // On loopback only the user of this machine calls.
                 new() { Name = "AUTH_DISABLED", Value = "true" },
-                .. settings.DocumentedPorts ? (V1EnvVar[])[new() { Name = "ARGUS_SEED_PORTS", Value = SeedPorts }] : [],
+                .. settings.DocumentedPorts.Count > 0 ? (V1EnvVar[])[new() { Name = "ARGUS_SEED_PORTS", Value = string.Join(',', settings.DocumentedPorts) }] : [],
             ],
             Ports = [new() { Name = "admin", ContainerPort = 8081 }],
             ReadinessProbe = new() { HttpGet = new() { Path = "/health/ready", Port = "admin" }, PeriodSeconds = 1 },

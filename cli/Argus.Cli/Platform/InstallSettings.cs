@@ -4,9 +4,9 @@ namespace Argus.Cli.Platform;
 
 /// <summary>What is installed into the local cluster.</summary>
 /// <param name="GatewayPort">Port of the gateway on loopback.</param>
-/// <param name="DocumentedPorts">Whether it listens on the ports of the older services too.</param>
+/// <param name="DocumentedPorts">Ports of the older services on which it listens too.</param>
 /// <param name="Pack">The pack that was asked for; by its path where it is none of this clone.</param>
-internal sealed record InstallSettings(int GatewayPort, bool DocumentedPorts, string? Pack)
+internal sealed record InstallSettings(int GatewayPort, IReadOnlyList<int> DocumentedPorts, string? Pack)
 {
     /// <summary>Where weights are kept, with or without a cluster.</summary>
     public static string CacheFolder { get; } = Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache", "argus");
@@ -20,8 +20,8 @@ internal sealed record InstallSettings(int GatewayPort, bool DocumentedPorts, st
         .. ManifestOf(Pack) is { } manifest ? [Path.GetDirectoryName(manifest)!] : (string[])[],
     ];
 
-    /// <summary>Folders of this machine that pods may reach.</summary>
-    public IEnumerable<string> Folders => ModelFolders.Append(CacheFolder);
+    /// <summary>Folders and files of this machine that pods may reach.</summary>
+    public IEnumerable<string> Folders => [.. ModelFolders, CacheFolder, .. PassedOn.Files(Environment.GetEnvironmentVariable)];
 
     /// <summary>Manifests of all packs.</summary>
     public IEnumerable<string> Manifests =>

@@ -25,6 +25,7 @@ internal static class JobsManifest
                 new() { Name = "ARGUS_INFERENCE_URL", Value = $"http://127.0.0.1:{settings.GatewayPort.ToString(CultureInfo.InvariantCulture)}" },
                 // The gateway lets in whom it lets in.
                 new() { Name = "ARGUS_AUTH", Value = "gateway" },
+                .. PassedOn.ToJobs(Environment.GetEnvironmentVariable),
             ],
             Ports = [new() { Name = "http", ContainerPort = Port }],
             ReadinessProbe = new() { HttpGet = new() { Path = "/health/ready", Port = "http" }, PeriodSeconds = 1 },

@@ -25,6 +25,7 @@ internal static class OperatorManifest
             new() { Name = "ARGUS_IMAGE_CPU", Value = ModelServer },
             new() { Name = "ARGUS_IMAGE_NVIDIA", Value = ModelServer },
             new() { Name = "ARGUS_IMAGE_AMD", Value = ModelServer },
+            new() { Name = "ARGUS_IMAGE_DATASETS", Value = "argus/datasets:local" },
             new() { Name = "ARGUS_CACHE_SOURCE", Value = InstallSettings.CacheFolder },
             new() { Name = "ARGUS_POD_MODEL_PATH", Value = string.Join(Path.PathSeparator, settings.ModelFolders) },
         ],

@@ -8,7 +8,7 @@ using Argus.Kube.Client;
 
 namespace Argus.Cli.Platform;
 
-/// <summary>Puts our kinds, the packs, the operator, the gateway and the job service into the local cluster.</summary>
+/// <summary>Puts our kinds, the packs, the operator, the gateway, the job service and, where there is a database, the dataset service into the local cluster.</summary>
 internal sealed class PlatformInstall(KubernetesClient client, InstallSettings settings, TimeProvider time)
 {
     private static readonly ResourceType Definitions = new("apiextensions.k8s.io", "v1", "CustomResourceDefinition", "customresourcedefinitions", Namespaced: false);
@@ -22,7 +22,7 @@ internal sealed class PlatformInstall(KubernetesClient client, InstallSettings s
     public async Task<string?> RunAsync(Action<string> progress, CancellationToken cancel)
     {
         progress("Installing our kinds and the packs");
-        foreach (string kind in (string[])["modelpacks", "modeldeployments"])
+        foreach (string kind in (string[])["modelpacks", "modeldeployments", "datasetschedules"])
             await client.Resource(Definitions).ApplyAsync($"{kind}.argus.dev", null, await File.ReadAllBytesAsync(Path.Combine(Clone.Root, "crds", $"{kind}.yaml"), cancel), Force, cancel);
         foreach (string manifest in settings.Manifests)
         {
@@ -38,8 +38,27 @@ internal sealed class PlatformInstall(KubernetesClient client, InstallSettings s
         await client.ApplyAsync(JobsManifest.Deployment(settings), Force, cancel);
         foreach (var service in JobsManifest.Services)
             await client.ApplyAsync(service, Force, cancel);
+        await InstallDatasetsAsync(cancel);
         progress("Waiting for operator, gateway and job service");
         return await AreAvailableAsync(cancel) ? null : $"Operator, gateway and job service did not start within {Patience.TotalSeconds:0} seconds.";
+    }
+
+    // Not waited for: a database that is away must not keep models from being served.
+    private async Task InstallDatasetsAsync(CancellationToken cancel)
+    {
+        var datasets = new DatasetsManifest(Environment.GetEnvironmentVariable);
+        if (datasets.IsWanted)
+        {
+            await client.ApplyAsync(datasets.Secret, Force, cancel);
+            await client.ApplyAsync(datasets.Deployment(settings), Force, cancel);
+            await client.ApplyAsync(DatasetsManifest.Service, Force, cancel);
+            return;
+        }
+
+        // Of an earlier start.
+        await client.DeleteAsync<V1Service>(ControlPlane.Datasets, ControlPlane.Namespace, cancellationToken: cancel);
+        await client.DeleteAsync<V1Deployment>(ControlPlane.Datasets, ControlPlane.Namespace, cancellationToken: cancel);
+        await client.DeleteAsync<V1Secret>(ControlPlane.Datasets, ControlPlane.Namespace, cancellationToken: cancel);
     }
 
     private async Task<bool> AreAvailableAsync(CancellationToken cancel)

@@ -10,6 +10,9 @@ namespace Argus.Cli.Platform;
 /// <param name="StartedAt">When it was started.</param>
 internal sealed record RunningPlatform(int Pid, long StartTicks, Uri Gateway, DateTimeOffset StartedAt)
 {
+    /// <summary>Ports of the older services on which the gateway listens too.</summary>
+    public IReadOnlyList<int> DocumentedPorts { get; init => field = value ?? []; } = [];
+
     private static readonly StateFile<RunningPlatform> State = new("platform.json", StateJson.Default.RunningPlatform);
 
     /// <summary>Where the cluster's output goes.</summary>

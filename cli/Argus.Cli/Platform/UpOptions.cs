@@ -8,6 +8,7 @@ namespace Argus.Cli.Platform;
 /// <param name="Detach">Whether the platform goes on when the command ends.</param>
 /// <param name="Fresh">Whether objects of an earlier time are removed first.</param>
 /// <param name="Sample">Whether a ModelDeployment is applied and a photo sent.</param>
-/// <param name="DocumentedPorts">Whether the gateway listens on the ports of the older services too.</param>
+/// <param name="DocumentedPorts">Ports of the older services on which the gateway listens too.</param>
+/// <param name="Chat">Whether a ModelDeployment of chat is applied too.</param>
 internal sealed record UpOptions(
-    string? Pack, IReadOnlyList<string> AcceptedLicenses, int Port, int ApiPort, bool Detach, bool Fresh, bool Sample, bool DocumentedPorts);
+    string? Pack, IReadOnlyList<string> AcceptedLicenses, int Port, int ApiPort, bool Detach, bool Fresh, bool Sample, IReadOnlyList<int> DocumentedPorts, bool Chat);

@@ -26,6 +26,8 @@ internal sealed class UpRun(UpOptions options, PackLoader loader, TimeProvider t
                 return Terminal.Fail($"Port {options.Port} is in use by another program: stop that, or choose another with --port.");
             if (LoopbackPort.Find(options.ApiPort) is null)
                 return Terminal.Fail($"Port {options.ApiPort} is in use by another program: stop that, or choose another with --api-port.");
+            if (options.DocumentedPorts.Where(p => LoopbackPort.Find(p) is null).ToList() is { Count: > 0 } taken)
+                return Terminal.Fail($"{(taken.Count == 1 ? "Port" : "Ports")} {string.Join(", ", taken)} of --documented-ports {(taken.Count == 1 ? "is" : "are")} in use by another program: stop that (lsof -i :{taken[0]} shows it), or name the others, such as --documented-ports {string.Join(',', DocumentedPorts.All.Keys.Except(taken))}.");
 
             var (choice, why) = options.Sample ? await Demonstration.ChooseAsync(options.Pack, loader, cancel) : (null, null);
             return why is not null ? Terminal.Fail(why) : await ServeAsync(choice, port, starting, cancel);
@@ -46,7 +48,7 @@ internal sealed class UpRun(UpOptions options, PackLoader loader, TimeProvider t
         if (options.Fresh && Directory.Exists(RunningPlatform.DataFolder))
             Directory.Delete(RunningPlatform.DataFolder, recursive: true);
         var settings = new InstallSettings(port, options.DocumentedPorts, options.Pack);
-        using var process = ClusterProcess.Start(options.ApiPort, port, settings.Folders, time);
+        using var process = ClusterProcess.Start(options.ApiPort, settings, time);
         bool keep = false;
         try
         {
@@ -79,7 +81,9 @@ internal sealed class UpRun(UpOptions options, PackLoader loader, TimeProvider t
         {
             if (await new PlatformInstall(client, settings, time).RunAsync(step => progress.Status(step), cancel) is { } trouble)
                 return trouble;
-            return choice is null ? null : await new SampleDeployment(client, choice, time).ServeAsync(step => progress.Status(Markup.Escape(step)), cancel);
+            void Step(string step) => progress.Status(Markup.Escape(step));
+            string? fault = choice is null ? null : await new SampleDeployment(client, choice, time).ServeAsync(Step, cancel);
+            return fault is null && options.Chat ? await new SampleChat(client, time).ServeAsync(Step, cancel) : fault;
         }
         catch (Exception e) when (e is KubernetesException or HttpRequestException or TimeoutException)
         {
@@ -92,6 +96,10 @@ internal sealed class UpRun(UpOptions options, PackLoader loader, TimeProvider t
         string url = platform.Gateway.GetLeftPart(UriPartial.Authority);
         Console.WriteLine($"The platform is up at {url} (process {platform.Pid}), on loopback only and without keys: it is for this machine alone.");
         Console.WriteLine($"  {url}/console in a browser");
+        if (options.Chat)
+            Console.WriteLine($"  {url}/v1/chat/completions for chat, by the models that {url}/v1/models lists");
+        foreach (int port in platform.DocumentedPorts)
+            Console.WriteLine($"  http://localhost:{port} for {DocumentedPorts.All[port]}");
         Console.WriteLine($"  export KUBECONFIG={RunningPlatform.Kubeconfig}; kubectl get md");
         Console.WriteLine($"  ./argus apply {Path.Combine("samples", "deployments", "cpu.yaml")} · status · logs faces · {(options.Detach ? "down" : "Ctrl-C stops it")}");
     }

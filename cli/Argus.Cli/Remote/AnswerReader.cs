@@ -16,7 +16,7 @@ internal sealed class AnswerReader(RemoteTarget target, TimeProvider time)
     /// <summary>The bytes of the answer that was hoped for, or why there is none.</summary>
     public async Task<(byte[]? Answer, RemoteFault? Fault)> ReadAsync(HttpResponseMessage response, string path, CancellationToken cancel)
     {
-        if (response.StatusCode is HttpStatusCode.OK or HttpStatusCode.Created)
+        if (response.StatusCode is HttpStatusCode.OK or HttpStatusCode.Created or HttpStatusCode.Accepted)
         {
             if (!IsJson(response))
                 return (null, new RemoteFault(RemoteFaultKind.Server, $"{target.Address} answers {response.RequestMessage!.Method} {NameOf(path)} with {TypeOf(response)} instead of JSON: is it Argus, or does something stand between?"));

@@ -5,7 +5,7 @@ namespace Argus.Cli.Remote;
 /// <summary>Says what a status code means here, and what to do about it.</summary>
 internal static class StatusFaults
 {
-    /// <param name="response">Neither 200 nor 201.</param>
+    /// <param name="response">None of 200, 201 and 202.</param>
     /// <param name="path">What was asked, such as /detect.</param>
     /// <param name="words">Status and the server's own words, to be put in brackets.</param>
     /// <param name="target">Who was asked.</param>
@@ -25,6 +25,7 @@ internal static class StatusFaults
                 : $"This key may not be used for {response.RequestMessage!.Method} {path} ({words})."),
             404 or 405 => Server($"{target.Address} has no {response.RequestMessage!.Method} {path} ({words}). Is the address right, and is a model for it deployed there?"),
             407 => Server($"The proxy on the way asks for a password ({words})."),
+            409 => Picture($"That cannot be done as things stand ({words})."),
             413 => Picture($"The picture is larger than the server takes ({words})."),
             415 => Picture($"The server does not take pictures of this kind ({words})."),
             422 => Picture($"The server does not take this request ({words})."),

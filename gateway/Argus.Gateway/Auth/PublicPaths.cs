@@ -1,6 +1,6 @@
 namespace Argus.Gateway.Auth;
 
-/// <summary>What is answered without a key: probes, the description of what there is, and the files of the console's page. What the page shows is data, and needs one.</summary>
+/// <summary>What is answered without a key: probes, the description of what there is, and the pages and files of the console. What they show is data, and needs one.</summary>
 internal static class PublicPaths
 {
     private const string Console = "/console";
@@ -12,7 +12,7 @@ internal static class PublicPaths
 
     /// <summary>Whether a path is one of them, for those who only read.</summary>
     public static bool Contains(string path) =>
-        path is "/health" or "/health/live" or "/health/ready" or "/docs" or "/docs/" or "/openapi.json" or "/" or "/favicon.ico" or Console or Console + "/" || IsFile(path);
+        path is "/health" or "/health/live" or "/health/ready" or "/docs" or "/docs/" or "/openapi.json" or "/" or "/favicon.ico" or Console or Console + "/" or Console + "/datasets" || IsFile(path);
 
     // A file lies in the page's folder itself, and its name says what it is: everything else below needs a key.
     private static bool IsFile(string path) =>

@@ -14,6 +14,7 @@ internal static class ConsoleFiles
         + "base-uri 'none'; form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'";
 
     private const string Prefix = "console/";
+    private const string Page = ".html";
 
     private static readonly FrozenDictionary<string, string> Types = new Dictionary<string, string>
     {
@@ -28,7 +29,8 @@ internal static class ConsoleFiles
         from name in typeof(ConsoleFiles).Assembly.GetManifestResourceNames()
         where name.StartsWith(Prefix, StringComparison.Ordinal)
         let file = name[Prefix.Length..]
-        select KeyValuePair.Create(file == "index.html" ? "/console" : $"/console/{file}", Answer(name));
+        let page = file == "index.html" ? "" : file.EndsWith(Page, StringComparison.Ordinal) ? $"/{file[..^Page.Length]}" : $"/{file}"
+        select KeyValuePair.Create($"/console{page}", Answer(name));
 
     private static RequestDelegate Answer(string name)
     {

@@ -36,7 +36,7 @@ internal static class StateReader
             Namespace = key.Namespace,
             Name = key.Name,
             Task = spec.Task,
-            Model = NameOf(spec.Model),
+            Model = spec.Chat?.Server?.Image ?? spec.Chat?.Endpoint?.Url ?? NameOf(spec.Model),
             Ready = ready?.Status ?? "Unknown",
             Reason = ready?.Reason ?? "Pending",
             Message = ready?.Message ?? "The operator has not looked at it yet.",

@@ -16,7 +16,7 @@ internal sealed class HealthEndpoint(LiveRoutes live, RouteSource source, PodHea
 {
     /// <summary>What a caller of all paths means by health, in this order.</summary>
     private static readonly (string Path, BodyKind Body)[] Main =
-        [("/detect", BodyKind.File), ("/detect", BodyKind.Json), ("/embed", BodyKind.Json), ("/embed/image", BodyKind.Json), ("/predict", BodyKind.Json), ("/api/score", BodyKind.Json), ("/v1/chat/completions", BodyKind.Json)];
+        [("/detect", BodyKind.File), ("/detect", BodyKind.Json), ("/embed", BodyKind.Json), ("/embed/image", BodyKind.Json), ("/predict", BodyKind.Json), ("/score", BodyKind.Json), ("/v1/chat/completions", BodyKind.Json)];
 
     private static string Version { get; } = typeof(HealthEndpoint).Assembly.GetName().Version!.ToString(3);
 
@@ -77,6 +77,9 @@ internal sealed class HealthEndpoint(LiveRoutes live, RouteSource source, PodHea
 
     private async Task<JsonObject?> AskAsync(LiveBackend backend, CancellationToken cancel)
     {
+        // What it answers at /health, if anything, is of its own form; that its pods are ready is what the cluster says.
+        if (backend.Backend.OwnImage is { } server)
+            return backend.HasPods ? new JsonObject { ["status"] = "healthy", ["model"] = server.Model ?? backend.Backend.Key.Name, ["model_digest"] = server.Digest } : null;
         if (await pods.AskAsync(backend, cancel) is not { } answer)
             return null;
         try

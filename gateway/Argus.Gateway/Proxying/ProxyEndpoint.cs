@@ -34,6 +34,14 @@ internal sealed class ProxyEndpoint(
         ActivityTimeout = options.IdleTimeout,
     };
 
+    // A language model that is not asked to stream says nothing until it has said all: its silence is no fault of its pod, and not to be tried on the next.
+    private readonly ForwarderRequestConfig _patient = new()
+    {
+        Version = System.Net.HttpVersion.Version11,
+        VersionPolicy = HttpVersionPolicy.RequestVersionExact,
+        ActivityTimeout = options.MaxTimeout > options.IdleTimeout ? options.MaxTimeout : options.IdleTimeout,
+    };
+
     /// <summary>Answers a request.</summary>
     public Task InvokeAsync(HttpContext http)
     {
@@ -63,7 +71,7 @@ internal sealed class ProxyEndpoint(
     private async Task ForwardAsync(HttpContext http, ModelRoute route)
     {
         var upstream = live.Current.Find(route.Backend.Key)?.Upstream;
-        using var exchange = new Exchange(route, time, RequestRead.Limit(http.Request, options)) { Draw = upstream?.NextDraw() ?? 0 };
+        using var exchange = new Exchange(route, time, RequestRead.Limit(http.Request, options, route.Backend.Models.Length > 0)) { Draw = upstream?.NextDraw() ?? 0 };
         http.Features.Set(exchange);
         if (http.Features.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: true })
             exchange.Body = new ReplayBody(http.Request.Body, http.Request.ContentLength, budget);
@@ -96,7 +104,7 @@ internal sealed class ProxyEndpoint(
             ForwarderError error;
             try
             {
-                error = await forwarder.SendAsync(http, destination!.Prefix, pods.Invoker, _config, _transformer, exchange.Deadline);
+                error = await forwarder.SendAsync(http, destination!.Prefix, pods.Invoker, exchange.Route.Backend.Models.Length > 0 ? _patient : _config, _transformer, exchange.Deadline);
             }
             finally
             {

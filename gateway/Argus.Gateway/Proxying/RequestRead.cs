@@ -15,11 +15,14 @@ internal static class RequestRead
         request.Headers.TryGetValue(PodTransformer.DeploymentHeader, out var wanted) && wanted.Count > 0 ? wanted[0] : null);
 
     /// <summary>How long the caller waits for the first byte. A senseless value is left to the pod to refuse.</summary>
-    public static TimeSpan Limit(HttpRequest request, GatewayOptions options)
+    /// <param name="request">The request.</param>
+    /// <param name="options">Settings.</param>
+    /// <param name="isChat">Whether a language model answers: a long text that is not streamed has its first byte when it has its last.</param>
+    public static TimeSpan Limit(HttpRequest request, GatewayOptions options, bool isChat = false)
     {
         var headers = request.Headers;
         if (!headers.TryGetValue(PodTransformer.TimeoutHeader, out var text) || !long.TryParse(text.ToString(), out long milliseconds) || milliseconds <= 0)
-            return options.Timeout;
+            return isChat ? options.MaxTimeout : options.Timeout;
         return TimeSpan.FromMilliseconds(Math.Min(milliseconds, (long)options.MaxTimeout.TotalMilliseconds));
     }
 

@@ -26,6 +26,15 @@ internal sealed record Backend(ObjectKey Key, string Task)
     /// <summary>Most faces in an answer where the request does not say.</summary>
     public int? MaxFaces { get; init; }
 
+    /// <summary>Names by which it is asked for in bodies of chat: its own and its aliases; empty for other tasks.</summary>
+    public ImmutableArray<string> Models { get; init; } = [];
+
+    /// <summary>The server of somebody else's that its pods run; null where they run model servers of ours.</summary>
+    public OwnImageServer? OwnImage { get; init; }
+
+    /// <summary>When it was made.</summary>
+    public DateTimeOffset Created { get; init; }
+
     /// <summary>How long after the last request its last pod goes; null where one always stays.</summary>
     public TimeSpan? SleepsAfter { get; init; }
 

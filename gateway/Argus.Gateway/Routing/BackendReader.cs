@@ -35,6 +35,9 @@ internal static class BackendReader
             Canary = canary,
             CanaryWeight = canary.IsEmpty || resource.Spec.Canary is null ? 0 : Math.Clamp(status?.Canary?.Weight ?? 0, 0, 100),
             MaxFaces = resource.Spec.Detection?.MaxFaces,
+            Models = resource.Spec.Task == ModelTasks.Chat ? [resource.Metadata.Name ?? "", .. resource.Spec.Chat?.Aliases ?? []] : [],
+            OwnImage = OwnImageOf(resource),
+            Created = resource.Metadata.CreationTimestamp ?? DateTimeOffset.UnixEpoch,
             SleepsAfter = scaling.Min == 0 ? TimeSpan.FromSeconds(scaling.IdleSeconds) : null,
             Trouble = TroubleOf(resource),
             State = Find(resource, ConditionTypes.Ready) is { } ready ? $"{ready.Status} ({ready.Reason})" : "Unknown",
@@ -49,6 +52,15 @@ internal static class BackendReader
     {
         var pods = AddressesOf(slices);
         return new Backend(key, serves) { IsService = true, Stable = pods, State = pods.IsEmpty ? "False (NoPods)" : "True (Serving)" };
+    }
+
+    private static OwnImageServer? OwnImageOf(ModelDeployment resource)
+    {
+        if (resource.Spec.Task != ModelTasks.Chat || resource.Spec.Chat?.Server is not { } server)
+            return null;
+        // While pods are replaced, which of them answers is not known here.
+        bool isWhole = Find(resource, ConditionTypes.Progressing) is { Status: "False", Reason: "Complete" };
+        return new OwnImageServer(server.Model, isWhole ? resource.Status?.Digest : null);
     }
 
     // Of a pod that stops but still serves something is taken only where there is no other, as Services do.

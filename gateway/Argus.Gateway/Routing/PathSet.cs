@@ -19,6 +19,9 @@ internal sealed class PathSet
     /// <summary>Every route, by path.</summary>
     public IEnumerable<ModelRoute> All => _exact.Values.Concat(_prefixes.Select(p => p.Routes)).SelectMany(r => r);
 
+    /// <summary>The routes of one path, in the order of their claim.</summary>
+    public IEnumerable<ModelRoute> Exactly(string path) => _exact.TryGetValue(path, out var routes) ? routes : [];
+
     /// <summary>The first route that takes the request.</summary>
     /// <param name="query">The request.</param>
     /// <param name="allowed">Methods of the routes that took all but the method; added to.</param>

@@ -82,6 +82,21 @@ internal sealed class RouteTable
         return _any.Find(query, ref allowed) is { } route ? new RouteMatch(route, []) : new RouteMatch(null, allowed);
     }
 
+    /// <summary>Every route that a host has for a path, in the order of their claim; those of the host itself before those of all hosts.</summary>
+    public IEnumerable<ModelRoute> OfferedAt(string host, string path)
+    {
+        var sets = new List<PathSet>();
+        if (_hosts.TryGetValue(host, out var exact))
+            sets.Add(exact);
+        for (int dot = _wildcards.Count == 0 ? -1 : host.IndexOf('.', StringComparison.Ordinal); dot >= 0; dot = host.IndexOf('.', dot + 1))
+        {
+            if (_wildcards.TryGetValue(host[dot..], out var wildcard))
+                sets.Add(wildcard);
+        }
+
+        return sets.Append(_any).SelectMany(s => s.Exactly(path));
+    }
+
     private static IEnumerable<OfferedPath> PathsOf(ModelDeployment resource)
     {
         var routes = resource.Spec.Routes;

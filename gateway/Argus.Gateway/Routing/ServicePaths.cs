@@ -18,6 +18,8 @@ internal static class ServicePaths
             // What a job's creation or end did is not known where the answer is lost.
             new("/job/*", Repeats: false),
             new("/jobs/*", Get),
+            // A photo that is asked twice counts twice in the ranks.
+            new("/api/score", Post, Repeats: false),
             new("/search/images", Post),
             new("/search/faces", Post),
         ],
@@ -27,6 +29,11 @@ internal static class ServicePaths
             new("/entity", Repeats: false),
             new("/entity/*", Get),
             new("/entity/*", Repeats: false),
+        ],
+        "datasets" =>
+        [
+            new("/datasets/*", Get),
+            new("/datasets/*", Post, Repeats: false),
         ],
         _ => [],
     };

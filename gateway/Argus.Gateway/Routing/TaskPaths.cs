@@ -44,7 +44,7 @@ internal static class TaskPaths
         ],
         ModelTasks.ImageEmbedding => [new("/embed/image", Post), .. Graph("image-encoder")],
         ModelTasks.FaceClassification => [new("/predict", Post), new("/classes", Get)],
-        ModelTasks.FaceScore => [new("/api/score", Post)],
+        ModelTasks.FaceScore => [new("/score", Post)],
         ModelTasks.Chat => [new("/v1/models", Get), new("/v1/chat/completions", Post)],
         _ => [],
     };

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Argus.Kube.Api.Apps;
 using Argus.Kube.Api.Autoscaling;
+using Argus.Kube.Api.Batch;
 using Argus.Kube.Api.Coordination;
 using Argus.Kube.Api.Core;
 using Argus.Kube.Api.Discovery;
@@ -33,6 +34,8 @@ namespace Argus.Kube.Api;
 [JsonSerializable(typeof(V1ServiceAccount))]
 [JsonSerializable(typeof(V1Deployment))]
 [JsonSerializable(typeof(V1ReplicaSet))]
+[JsonSerializable(typeof(V1Job))]
+[JsonSerializable(typeof(V1CronJob))]
 [JsonSerializable(typeof(V1EndpointSlice))]
 [JsonSerializable(typeof(V1PodDisruptionBudget))]
 [JsonSerializable(typeof(V2HorizontalPodAutoscaler))]

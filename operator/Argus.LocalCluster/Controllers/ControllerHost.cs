@@ -1,7 +1,9 @@
 using Argus.Kube.Client;
 using Argus.LocalCluster.Controllers.Budgets;
+using Argus.LocalCluster.Controllers.CronJobs;
 using Argus.LocalCluster.Controllers.Deployments;
 using Argus.LocalCluster.Controllers.Endpoints;
+using Argus.LocalCluster.Controllers.Jobs;
 using Argus.LocalCluster.Controllers.Objects;
 using Argus.LocalCluster.Controllers.ReplicaSets;
 using Argus.LocalCluster.Controllers.Scheduling;
@@ -22,6 +24,8 @@ internal sealed partial class ControllerHost(Func<CancellationToken, Task<Kubern
         [
             new DeploymentController(client, caches, events.Record, time),
             new ReplicaSetController(client, caches, events.Record, time),
+            new CronJobController(client, caches, events.Record, time),
+            new JobController(client, caches, events.Record, time),
             new Scheduler(client, caches, events.Record, time),
             new EndpointSliceController(client, caches, time),
             new BudgetController(client, caches, time),
@@ -48,6 +52,8 @@ internal sealed partial class ControllerHost(Func<CancellationToken, Task<Kubern
     {
         var deployments = new Mirror<Kube.Api.Apps.V1Deployment>(client, caches.Deployments, Trimming.Trim, null, LogAway);
         var sets = new Mirror<Kube.Api.Apps.V1ReplicaSet>(client, caches.ReplicaSets, Trimming.Trim, null, LogAway);
+        var crons = new Mirror<Kube.Api.Batch.V1CronJob>(client, caches.CronJobs, Trimming.Trim, null, LogAway);
+        var jobs = new Mirror<Kube.Api.Batch.V1Job>(client, caches.Jobs, Trimming.Trim, null, LogAway);
         var pods = new Mirror<Kube.Api.Core.V1Pod>(client, caches.Pods, Trimming.Trim, null, LogAway);
         var nodes = new Mirror<Kube.Api.Core.V1Node>(client, caches.Nodes, Trimming.Trim, null, LogAway);
         var services = new Mirror<Kube.Api.Core.V1Service>(client, caches.Services, Trimming.Trim, null, LogAway);
@@ -56,12 +62,12 @@ internal sealed partial class ControllerHost(Func<CancellationToken, Task<Kubern
         Task[] running =
         [
             deployments.RunAsync(stopping), sets.RunAsync(stopping), pods.RunAsync(stopping), nodes.RunAsync(stopping),
-            services.RunAsync(stopping), slices.RunAsync(stopping), budgets.RunAsync(stopping),
+            services.RunAsync(stopping), slices.RunAsync(stopping), budgets.RunAsync(stopping), crons.RunAsync(stopping), jobs.RunAsync(stopping),
         ];
         // A controller that began on half of the world would make what is there already.
         synced = Task.WhenAll(
             deployments.WaitForSyncAsync(stopping), sets.WaitForSyncAsync(stopping), pods.WaitForSyncAsync(stopping), nodes.WaitForSyncAsync(stopping),
-            services.WaitForSyncAsync(stopping), slices.WaitForSyncAsync(stopping), budgets.WaitForSyncAsync(stopping));
+            services.WaitForSyncAsync(stopping), slices.WaitForSyncAsync(stopping), budgets.WaitForSyncAsync(stopping), crons.WaitForSyncAsync(stopping), jobs.WaitForSyncAsync(stopping));
         return running;
     }
 

@@ -5,7 +5,7 @@ namespace Argus.LocalCluster.Controllers;
 /// <summary>Adds the controllers.</summary>
 internal static class ControllerRegistration
 {
-    /// <summary>Runs the controllers of Deployments, ReplicaSets, EndpointSlices and PodDisruptionBudgets, and the scheduler. Give it a TimeProvider.</summary>
+    /// <summary>Runs the controllers of Deployments, ReplicaSets, Jobs, CronJobs, EndpointSlices and PodDisruptionBudgets, and the scheduler. Give it a TimeProvider.</summary>
     /// <param name="services">The host's services.</param>
     /// <param name="connect">Makes the client, once the API server listens.</param>
     /// <param name="options">How they run.</param>

@@ -30,6 +30,7 @@ internal static class BuiltInResources
         Of("apps", "v1", "Deployment", "deployments", ["deploy"], Counted, WorkloadCells.Deployments, status: true, scale: Replicas, categories: InAll),
         Of("apps", "v1", "ReplicaSet", "replicasets", ["rs"], Counted, WorkloadCells.ReplicaSets, status: true, scale: Replicas, categories: InAll, selectable: Fields("status.replicas")),
         Of("autoscaling", "v2", "HorizontalPodAutoscaler", "horizontalpodautoscalers", ["hpa"], Simple, WorkloadCells.Autoscalers, status: true, categories: InAll),
+        Of("batch", "v1", "CronJob", "cronjobs", ["cj"], Counted, WorkloadCells.CronJobs, status: true, categories: InAll),
         Of("batch", "v1", "Job", "jobs", [], Counted, WorkloadCells.Jobs, status: true, categories: InAll, selectable: Fields("status.successful")),
         Of("coordination.k8s.io", "v1", "Lease", "leases", [], new KindRules { CreateOnUpdate = true }, ClusterCells.Leases),
         Of("discovery.k8s.io", "v1", "EndpointSlice", "endpointslices", [], Counted, ClusterCells.EndpointSlices),

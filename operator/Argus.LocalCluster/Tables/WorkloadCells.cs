@@ -35,6 +35,19 @@ internal static class WorkloadCells
         .. Template(),
     ]);
 
+    public static TableLayout CronJobs { get; } = new(
+    [
+        TableLayout.Name,
+        new("Schedule", "string", 0, (o, _) => Cells.Text(o, "spec", "schedule")),
+        new("Timezone", "string", 0, (o, _) => Cells.TextOr("<none>", o, "spec", "timeZone")),
+        new("Suspend", "string", 0, (o, _) => Cells.TextOr("False", o, "spec", "suspend") is "true" or "True" ? "True" : "False"),
+        new("Active", "integer", 0, (o, _) => Cells.Items(o, "status", "active").Count()),
+        new("Last Schedule", "string", 0, (o, now) => Cells.Moment(Cells.Text(o, "status", "lastScheduleTime")) is { } last ? HumanDuration.Format(now - last) : "<none>"),
+        TableLayout.Age,
+        new("Containers", "string", 1, (o, _) => Cells.Containers(Cells.At(o, "spec", "jobTemplate", "spec", "template", "spec"), "name")),
+        new("Images", "string", 1, (o, _) => Cells.Containers(Cells.At(o, "spec", "jobTemplate", "spec", "template", "spec"), "image")),
+    ]);
+
     public static TableLayout DisruptionBudgets { get; } = new(
     [
         TableLayout.Name,

@@ -46,6 +46,8 @@ internal static class Diagnosis
             return Stuck("OutOfMemory", "the container needed more memory than it may use; raise spec.pod.resources.limits.memory", code: code);
         return code switch
         {
+            // What numbers mean to a server of somebody else's is not known, but for the signals that stop it.
+            not (137 or 143) when pod.OutOfSight => Stuck("CrashLoop", message.Length > 0 ? message : $"see kubectl logs {pod.Name} --previous", fatal: pod.Restarts > 1, code: code),
             2 => Stuck("SettingsRefused", message, code: code),
             3 => NotLoaded(message),
             4 => Stuck("AddressTaken", message, code: code),
@@ -68,8 +70,12 @@ internal static class Diagnosis
 
     private static Trouble? Reported(PodFacts pod, HealthReport health, Expectation expected, DateTimeOffset now)
     {
+        if (expected.IsRelay && !pod.Ready && health.Status == HealthReport.Unhealthy)
+            return Stuck("EndpointAway", $"{Trim(health.Reason)}; check spec.chat.endpoint and the server behind it", fatal: false);
         if (health.Status != HealthReport.Healthy)
             return Late(pod, expected, now, Trim(health.Reason) is { Length: > 0 } reason ? reason : $"it says {health.Status}");
+        if (pod.OutOfSight)
+            return null;
         string target = expected.Hardware.Target;
         bool fallback = expected.Hardware.Fallback == HardwareSpec.FallbackCpu;
         bool onDevice = health.Actual == target || (fallback && health.Actual == HardwareSpec.Cpu);

@@ -8,4 +8,5 @@ namespace Argus.Operator.Planning;
 /// <param name="Digests">Digests that are right; empty where any is, for pods of an older state of the spec.</param>
 /// <param name="ReadyWithin">Time from the start of its container.</param>
 /// <param name="IsHandOver">Whether pods wait for the device of another on purpose.</param>
-internal sealed record Expectation(HardwareSpec Hardware, ImmutableArray<string> Digests, TimeSpan ReadyWithin, bool IsHandOver);
+/// <param name="IsRelay">Whether they ask a server elsewhere, which may go away.</param>
+internal sealed record Expectation(HardwareSpec Hardware, ImmutableArray<string> Digests, TimeSpan ReadyWithin, bool IsHandOver, bool IsRelay = false);

@@ -8,6 +8,8 @@ internal sealed record HealthReport(string Status)
 {
     public const string Healthy = "healthy";
 
+    public const string Unhealthy = "unhealthy";
+
     /// <summary>Digest of weights and contracts.</summary>
     public string? Digest { get; init; }
 

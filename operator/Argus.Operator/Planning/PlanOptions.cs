@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace Argus.Operator.Planning;
 
-/// <summary>What the operator was told about the cluster; the same for every ModelDeployment.</summary>
+/// <summary>What the operator was told about the cluster; the same for every object.</summary>
 internal sealed record PlanOptions
 {
     /// <summary>Image of the model server for CPUs (ARGUS_IMAGE_CPU).</summary>
@@ -13,6 +13,9 @@ internal sealed record PlanOptions
 
     /// <summary>The same with MIGraphX (ARGUS_IMAGE_AMD).</summary>
     public string AmdImage { get; init; } = "argus/model-server:0.1.0-amd";
+
+    /// <summary>Image of the dataset service (ARGUS_IMAGE_DATASETS).</summary>
+    public string DatasetsImage { get; init; } = "argus/datasets:0.1.0";
 
     /// <summary>Groups that may open AMD devices: video and render; their numbers are those of the nodes (ARGUS_AMD_GROUPS). Default 44 and 109.</summary>
     public ImmutableArray<long> AmdGroups { get; init; } = [44, 109];

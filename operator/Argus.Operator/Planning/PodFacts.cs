@@ -48,6 +48,9 @@ internal sealed record PodFacts
 
     public string? FailureMessage { get; init; }
 
+    /// <summary>Whether a server of somebody else's runs in it, of which no more is known than whether it answers.</summary>
+    public bool OutOfSight { get; init; }
+
     /// <summary>What it says of itself; null until it was asked.</summary>
     public HealthReport? Health { get; init; }
 
@@ -57,7 +60,7 @@ internal sealed record PodFacts
         var container = pod.Status?.ContainerStatuses?.FirstOrDefault(c => c.Name == Names.Container);
         var scheduled = Condition(pod, "PodScheduled");
         string? phase = pod.Status?.Phase;
-        bool failed = phase == "Failed";
+        bool failed = phase == "Failed", ready = Condition(pod, "Ready")?.Status == "True", outOfSight = Names.IsOutOfSight(pod);
         return new PodFacts
         {
             Name = pod.Metadata.Name ?? "",
@@ -65,7 +68,7 @@ internal sealed record PodFacts
             Revision = pod.Metadata.Labels?.GetValueOrDefault(Names.Revision),
             ConfigMaps = [.. (pod.Spec?.Volumes ?? []).Select(v => v.ConfigMap?.Name).OfType<string>()],
             Leaving = pod.Metadata.DeletionTimestamp is not null || phase == "Succeeded",
-            Ready = Condition(pod, "Ready")?.Status == "True",
+            Ready = ready,
             Scheduled = scheduled?.Status == "True" || pod.Spec?.NodeName is { Length: > 0 },
             ScheduleReason = scheduled?.Reason,
             ScheduleMessage = scheduled?.Message,
@@ -76,9 +79,15 @@ internal sealed record PodFacts
             StartedAt = container?.State?.Running?.StartedAt,
             FailureReason = failed ? pod.Status?.Reason ?? "Failed" : null,
             FailureMessage = failed ? pod.Status?.Message : null,
-            Health = health,
+            OutOfSight = outOfSight,
+            Health = outOfSight ? Seen(ready, container) : health,
         };
     }
+
+    // Its readiness probe is all that is to be seen of it.
+    private static HealthReport? Seen(bool ready, V1ContainerStatus? container) => container?.State?.Running is null
+        ? null
+        : ready ? new HealthReport(HealthReport.Healthy) : new HealthReport("warming") { Reason = "spec.chat.server.healthPath does not answer at spec.chat.server.port" };
 
     private static V1PodCondition? Condition(V1Pod pod, string type) => pod.Status?.Conditions?.FirstOrDefault(c => c.Type == type);
 }

@@ -34,7 +34,7 @@ internal sealed record Scene
         var input = new RenderInput(resource, HardwareNeeds.Of(spec.Hardware, options), options);
         var deployment = observed.Children.FirstOrDefault(c => c.Type == Kinds.Deployment && c.Metadata.Name == name && c.IsOwnedBy(resource.Metadata.Uid));
         var scale = ScalePlan.Of(resource, deployment, observed, options, now);
-        var model = ServedModel.Of(name, spec.Model, observed.Pack(spec.Model.Pack), spec.Detection);
+        var model = ModelOf(name, spec, observed);
         ServedModel? challenger = null;
         CanaryStatus? canary = null;
         int canaryReplicas = 0;
@@ -69,16 +69,23 @@ internal sealed record Scene
     public static IEnumerable<PodFacts> StablePods(Observed observed) =>
         observed.Pods.Where(p => p.Variant != Names.Canary && !p.Leaving).OrderBy(p => p.Name, StringComparer.Ordinal);
 
+    private static ServedModel ModelOf(string name, ModelDeploymentSpec spec, Observed observed) => spec.Chat switch
+    {
+        { Server: { } server } => ServedModel.Of(server),
+        { Endpoint: { } endpoint } => ServedModel.Of(name, endpoint),
+        _ => ServedModel.Of(name, spec.Model, observed.Pack(spec.Model.Pack), spec.Detection),
+    };
+
     private bool IsRolledOut(Observed observed) =>
         StablePods(observed).Count(p => p.Revision == Revision && Diagnosis.Serves(p, Expected)) >= Scale.Required;
 
     private static Expectation ExpectationOf(ModelDeploymentSpec spec, ServedModel model) =>
-        new(spec.Hardware, model.Digests, TimeSpan.FromSeconds(spec.Rollout.ReadyWithinSeconds), spec.Rollout.Strategy == RolloutSpec.HandOver);
+        new(spec.Hardware, model.Digests, TimeSpan.FromSeconds(spec.Rollout.ReadyWithinSeconds), spec.Rollout.Strategy == RolloutSpec.HandOver, spec.Chat?.Endpoint is not null);
 
     private static ImmutableArray<JsonObject> Render(Scene scene, JsonObject stable, ServedModel? canary, int canaryReplicas)
     {
         var (input, scale) = (scene.Input, scene.Scale);
-        List<JsonObject> wanted = [ConfigMapManifest.Render(input, scene.Model)];
+        List<JsonObject> wanted = scene.Model.OutOfSight ? [] : [ConfigMapManifest.Render(input, scene.Model)];
         if (canary is not null && canary.Hash != scene.Model.Hash)
             wanted.Add(ConfigMapManifest.Render(input, canary));
         wanted.Add(NetworkPolicyManifest.Render(input, scene.Model.Downloads || canary is { Downloads: true }));

@@ -15,7 +15,8 @@ namespace Argus.Operator.Planning;
 /// <param name="Digests">Digests that are right; several where files may be left out.</param>
 /// <param name="HasAttributes">Whether it tells age and gender.</param>
 /// <param name="Downloads">Whether a file may come from an address.</param>
-internal sealed record ServedModel(string Name, string Manifest, string Hash, string? License, ImmutableArray<string> Digests, bool HasAttributes, bool Downloads)
+/// <param name="OutOfSight">Whether a server of somebody else's serves it, which tells neither its weights nor its hardware.</param>
+internal sealed record ServedModel(string Name, string Manifest, string Hash, string? License, ImmutableArray<string> Digests, bool HasAttributes, bool Downloads, bool OutOfSight = false)
 {
     // Thousands of ModelDeployments share a few packs, and a pack that was changed is another object.
     private static readonly ConditionalWeakTable<ModelPack, ConcurrentDictionary<(string? AcceptLicense, DetectionSpec? Detection), ServedModel>> OfPacks = [];
@@ -25,6 +26,20 @@ internal sealed record ServedModel(string Name, string Manifest, string Hash, st
         pack is null
             ? Make(deployment, source.AcceptLicense, OwnFiles(deployment, source), detection)
             : OfPacks.GetOrCreateValue(pack).GetOrAdd((source.AcceptLicense, detection), key => Make(pack.Metadata.Name!, key.AcceptLicense, pack.Spec, key.Detection));
+
+    /// <summary>Makes it of a server elsewhere.</summary>
+    public static ServedModel Of(string deployment, ChatEndpointSpec endpoint)
+    {
+        string digest = ModelDigest.OfEndpoint(endpoint);
+        return new ServedModel(deployment, $"# Served by {endpoint.Url}\n", digest[^10..], null, [digest], HasAttributes: false, Downloads: false);
+    }
+
+    /// <summary>Makes it of a server in an image of its own. It has no manifest, and whether it downloads anything is its own affair.</summary>
+    public static ServedModel Of(ChatServerSpec server)
+    {
+        string digest = ModelDigest.OfServer(server);
+        return new ServedModel(server.Image, "", digest[^10..], null, [digest], HasAttributes: false, Downloads: true, OutOfSight: true);
+    }
 
     /// <summary>Licences of all files.</summary>
     public static IEnumerable<ModelLicense> Licenses(ModelPackSpec spec) =>

@@ -37,7 +37,7 @@ internal static class StatusReport
         var resource = scene.Input.Resource;
         var view = PodView.Of(scene, observed, now);
         var reports = view.Reports;
-        string? digest = view.Serving.Select(p => p.Health!.Digest).FirstOrDefault()
+        string? digest = view.Serving.Select(p => p.OutOfSight ? scene.Model.Digests[0] : p.Health!.Digest).FirstOrDefault()
             ?? view.Former.Where(IsUp).Select(p => p.Health!.Digest).FirstOrDefault()
             ?? (scene.Scale.IsAtZero ? resource.Status?.Digest : null);
         bool isVerified = scene.Scale.IsAtZero && scene.Model.Digests.Contains(digest ?? "");
@@ -95,6 +95,12 @@ internal static class StatusReport
         else
             conditions.Unknown(ConditionTypes.Scheduled, "Waiting", "Not every pod has a node yet.");
 
+        if (scene.Model.OutOfSight)
+        {
+            OutOfSight(conditions, scene);
+            return;
+        }
+
         if (view.Trouble(ConditionTypes.WeightsVerified) is { } wrong)
             conditions.False(ConditionTypes.WeightsVerified, wrong.Reason, wrong.Message);
         else if (view.Serving.Count > 0)
@@ -114,6 +120,15 @@ internal static class StatusReport
             conditions.True(ConditionTypes.AcceleratorBound, AtZero, "The last pod computed on what was asked for.");
         else
             conditions.Unknown(ConditionTypes.AcceleratorBound, "Waiting", "No pod has reported what it computes on yet.");
+    }
+
+    private static void OutOfSight(Conditions conditions, Scene scene)
+    {
+        var hardware = scene.Input.Spec.Hardware;
+        conditions.Unknown(ConditionTypes.WeightsVerified, "OutOfSight", "What weights the image loads cannot be seen; the digest stands for the image, its arguments and the name of the model.");
+        conditions.Unknown(ConditionTypes.AcceleratorBound, "OutOfSight", HardwareNeeds.ResourceOf(hardware) is { } device
+            ? $"Each pod is given {hardware.Count} {device}; whether the server computes there, only its own log tells."
+            : "No device was asked for; what the server computes on, only its own log tells.");
     }
 
     private static void Routes(Conditions conditions, Observed observed, PodView view, Scene scene)
@@ -160,6 +175,10 @@ internal static class StatusReport
             else
                 conditions.Unknown(ConditionTypes.Ready, AtZero, "No pod of this state of the spec has run yet; the next request starts one.");
         }
+        else if (scene.Model.OutOfSight)
+        {
+            conditions.True(ConditionTypes.Ready, "Serving", $"{scene.Model.Name} answers; its weights and what it computes on are out of sight.");
+        }
         else if (view.FellBack)
         {
             conditions.True(ConditionTypes.Ready, "ServingOnCpu", conditions[ConditionTypes.AcceleratorBound].Message!);
@@ -183,7 +202,7 @@ internal static class StatusReport
             Actual = actual,
             Providers = reports.Count == 0 ? null : [.. reports.SelectMany(r => r.Providers).Distinct().Order(StringComparer.Ordinal)],
             FallbackNodes = reports.Count == 0 ? null : reports.Max(r => r.FallbackNodes),
-            Summary = actual is null || actual == hardware.Target ? hardware.Target : $"{hardware.Target}/{actual}",
+            Summary = scene.Model.OutOfSight ? $"{hardware.Target}/unseen" : actual is null || actual == hardware.Target ? hardware.Target : $"{hardware.Target}/{actual}",
         };
     }
 }

@@ -31,7 +31,10 @@ internal static class Validation
             Canary(spec, canary, Fail);
         if (spec.Rollout.Strategy is not (RolloutSpec.Surge or RolloutSpec.HandOver))
             Fail("spec.rollout.strategy", $"must be Surge or HandOver, not '{spec.Rollout.Strategy}'");
-        Environment(spec.Pod, Fail);
+        Environment(spec, Fail);
+        Chat(spec, Fail);
+        if (spec.Chat is { Endpoint: not null } or { Server: not null })
+            return found;
         Model(spec.Task, spec.Model, "spec.model", observed, found);
         if (spec.Canary is not null)
             Model(spec.Task, spec.Canary.Model, "spec.canary.model", observed, found);
@@ -77,10 +80,58 @@ internal static class Validation
             fail("spec.canary", "needs scaling.min of at least 1, because nothing can be judged while nothing runs");
     }
 
-    private static void Environment(PodSpec? pod, Action<string, string> fail)
+    private static void Chat(ModelDeploymentSpec spec, Action<string, string> fail)
     {
-        var names = (pod?.Env ?? []).Select(e => e.Name).ToList();
-        foreach (string name in names.Intersect(ServerEnvironment.Reserved))
+        if (spec.Chat is not { } chat)
+            return;
+        if (spec.Task != ModelTasks.Chat)
+            fail("spec.chat", $"is for the task chat only, not for {spec.Task}");
+        if (chat is { Endpoint: null, Server: null })
+            return;
+        if (spec.Model.Pack is not null || spec.Model.Files is not null)
+            fail("spec.model", "name a model, or an endpoint or a server that has one in spec.chat, and not both");
+        if (chat is { Endpoint: not null, Server: not null })
+            fail("spec.chat", "name an endpoint or a server, not both");
+        if (chat.Server is { } server)
+            Server(spec, server, fail);
+        if (chat.Endpoint is { } endpoint)
+            Endpoint(spec, endpoint, fail);
+    }
+
+    private static void Server(ModelDeploymentSpec spec, ChatServerSpec server, Action<string, string> fail)
+    {
+        if (server.Image.Length == 0 || server.Image.Any(char.IsWhiteSpace))
+            fail("spec.chat.server.image", $"must name an image, such as vllm/vllm-openai@sha256:..., not '{server.Image}'");
+        if (server.Port is < 1024 or > 65535)
+            fail("spec.chat.server.port", $"must be from 1024 to 65535, because the server does not run as root, not {server.Port}");
+        if (server.HealthPath is not ['/', ..])
+            fail("spec.chat.server.healthPath", $"must begin with a slash, not '{server.HealthPath}'");
+        if (spec.Pod?.Image is not null)
+            fail("spec.pod.image", "the pods have the image of spec.chat.server.image; leave this one out");
+        if (spec.Canary is not null)
+            fail("spec.canary", "a server of its own image has no canary; give another ModelDeployment the new image and move the alias");
+        if (spec.Hardware.Fallback != HardwareSpec.FallbackNever || spec.Hardware.Precision != "auto")
+            fail("spec.hardware", "what a server of its own image computes with is told to it in spec.chat.server.args; leave fallback and precision out");
+    }
+
+    private static void Endpoint(ModelDeploymentSpec spec, ChatEndpointSpec endpoint, Action<string, string> fail)
+    {
+        if (!Uri.TryCreate(endpoint.Url, UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https") || url.UserInfo.Length + url.Query.Length + url.Fragment.Length > 0)
+            fail("spec.chat.endpoint.url", $"must be an address such as https://llm.example.com/v1, without a query and without a password, not '{WithoutUser(endpoint.Url)}'");
+        if (endpoint.ApiKeySecret is { } secret && (secret.Name.Length == 0 || secret.Key.Length == 0))
+            fail("spec.chat.endpoint.apiKeySecret", "must have the name of a Secret and the key of its entry");
+        if (spec.Canary is not null || spec.Hardware.Target != HardwareSpec.Cpu)
+            fail("spec.chat.endpoint", "brings its own hardware and has no canary; leave spec.hardware.target and spec.canary out");
+    }
+
+    // A password that was put into an address is not to stand in the status.
+    private static string WithoutUser(string url) => url.LastIndexOf('@') is var at and >= 0 ? $"...{url[at..]}" : url;
+
+    private static void Environment(ModelDeploymentSpec spec, Action<string, string> fail)
+    {
+        var names = (spec.Pod?.Env ?? []).Select(e => e.Name).ToList();
+        // Of a server in an image of its own we set the address only.
+        foreach (string name in names.Intersect(spec.Chat?.Server is null ? ServerEnvironment.Reserved : [ServerEnvironment.PodIP]))
             fail("spec.pod.env", $"{name} is set by the operator; use the field of the spec that it comes from");
         foreach (var name in names.GroupBy(n => n).Where(g => g.Count() > 1))
             fail("spec.pod.env", $"{name.Key} is there {name.Count()} times");

@@ -6,7 +6,7 @@ using Argus.Operator.Rendering;
 namespace Argus.Operator.Planning;
 
 /// <summary>Compares the children that are wanted with those that are there.</summary>
-/// <param name="Uid">Of the ModelDeployment: what does not belong to it is never touched.</param>
+/// <param name="Uid">Of the owner: what does not belong to it is never touched.</param>
 /// <param name="There">What is there.</param>
 internal sealed record WantedChildren(string? Uid, IReadOnlyCollection<Child> There)
 {
@@ -62,7 +62,7 @@ internal sealed record WantedChildren(string? Uid, IReadOnlyCollection<Child> Th
     private static ResourceType TypeOf(JsonObject body)
     {
         string kind = body["kind"]!.GetValue<string>();
-        return Kinds.All.First(k => k.Kind == kind);
+        return kind == Kinds.CronJob.Kind ? Kinds.CronJob : Kinds.All.First(k => k.Kind == kind);
     }
 
     private static string NameOf(JsonObject body) => body["metadata"]!["name"]!.GetValue<string>();

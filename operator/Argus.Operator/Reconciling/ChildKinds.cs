@@ -37,3 +37,8 @@ internal readonly struct ScaledObjectKind : IChildKind
 {
     public static ResourceType Type => Kinds.ScaledObject;
 }
+
+internal readonly struct CronJobKind : IChildKind
+{
+    public static ResourceType Type => Kinds.CronJob;
+}

@@ -161,7 +161,7 @@ internal sealed class HealthObserver(HttpClient http, Action<ObjectKey> concern,
     }
 
     private static bool IsAskable(V1Pod pod) =>
-        pod is { Metadata.Uid: not null, Status.PodIP.Length: > 0 } && ContainerOf(pod)?.State?.Running is not null;
+        pod is { Metadata.Uid: not null, Status.PodIP.Length: > 0 } && !Names.IsOutOfSight(pod) && ContainerOf(pod)?.State?.Running is not null;
 
     private static int RestartsOf(V1Pod pod) => ContainerOf(pod)?.RestartCount ?? 0;
 

@@ -49,6 +49,7 @@ internal static class OperatorOptionsReader
             CpuImage = env.Text("ARGUS_IMAGE_CPU", defaults.CpuImage),
             NvidiaImage = env.Text("ARGUS_IMAGE_NVIDIA", defaults.NvidiaImage),
             AmdImage = env.Text("ARGUS_IMAGE_AMD", defaults.AmdImage),
+            DatasetsImage = env.Text("ARGUS_IMAGE_DATASETS", defaults.DatasetsImage),
             AmdGroups = Groups(env, defaults.AmdGroups),
             Cache = cache,
             CacheSource = source,

@@ -3,6 +3,7 @@ using Argus.Kube.Client;
 using Argus.Kube.Events;
 using Argus.Kube.Leases;
 using Argus.Kube.Work;
+using Argus.Operator.Reconciling.Schedules;
 
 namespace Argus.Operator.Reconciling;
 
@@ -14,6 +15,7 @@ internal sealed class OperatorService : BackgroundService
     private readonly Mirrors _mirrors;
     private readonly HealthObserver _health;
     private readonly Reconciler _reconciler;
+    private readonly ScheduleWork _schedules;
     private readonly WorkQueue<ObjectKey> _queue;
     private readonly EventRecorder _events;
     private readonly OperatorMetrics _metrics;
@@ -28,6 +30,7 @@ internal sealed class OperatorService : BackgroundService
         Mirrors mirrors,
         HealthObserver health,
         Reconciler reconciler,
+        ScheduleWork schedules,
         WorkQueue<ObjectKey> queue,
         EventRecorder events,
         OperatorMetrics metrics,
@@ -35,7 +38,7 @@ internal sealed class OperatorService : BackgroundService
         IHostApplicationLifetime lifetime,
         ILogger<OperatorService> log)
     {
-        (_options, _client, _mirrors, _health, _reconciler) = (options, client, mirrors, health, reconciler);
+        (_options, _client, _mirrors, _health, _reconciler, _schedules) = (options, client, mirrors, health, reconciler, schedules);
         (_queue, _events, _metrics, _time, _lifetime, _log) = (queue, events, metrics, time, lifetime, log);
         metrics.Observe(() => queue.Count, () => _isLeader);
     }
@@ -44,7 +47,7 @@ internal sealed class OperatorService : BackgroundService
     {
         try
         {
-            await Together.RunAsync([_mirrors.RunAsync, _events.RunAsync, StandAsync], stoppingToken);
+            await Together.RunAsync([_mirrors.RunAsync, _schedules.MirrorAsync, _events.RunAsync, StandAsync], stoppingToken);
         }
         catch (Exception e)
         {
@@ -84,7 +87,7 @@ internal sealed class OperatorService : BackgroundService
             _queue.Add(key);
         try
         {
-            await Task.WhenAll(Enumerable.Range(0, _options.Workers).Select(_ => WorkAsync(cancellationToken)));
+            await Task.WhenAll([.. Enumerable.Range(0, _options.Workers).Select(_ => WorkAsync(cancellationToken)), _schedules.LeadAsync(cancellationToken)]);
         }
         finally
         {

@@ -17,10 +17,13 @@ internal static class HorizontalPodAutoscalerManifest
             // It cannot scale to zero: there the operator does.
             ("minReplicas", Math.Max(1, input.Spec.Scaling.Min)),
             ("maxReplicas", max),
-            ("metrics", Json.List(InFlight(input), input.Spec.Hardware.Target == HardwareSpec.Cpu ? CpuUse() : null)),
+            ("metrics", Json.List(HasInFlight(input.Spec) ? InFlight(input) : null, input.Spec.Hardware.Target == HardwareSpec.Cpu ? CpuUse() : null)),
             ("behavior", Json.Map(
                 // A pod that is stopped gives up warm graphs: load must have been low for a while.
                 ("scaleDown", Json.Map(("stabilizationWindowSeconds", 300))))))));
+
+    // A server of somebody else's does not count so; where there is nothing else to go by, an adapter may bring the figure under this name.
+    private static bool HasInFlight(ModelDeploymentSpec spec) => spec.Chat?.Server is null || spec.Hardware.Target != HardwareSpec.Cpu;
 
     private static JsonObject InFlight(RenderInput input) => Json.Map(
         ("type", "Pods"),

@@ -1,6 +1,7 @@
 using Argus.Kube.Api;
 using Argus.Kube.Api.Apps;
 using Argus.Kube.Api.Autoscaling;
+using Argus.Kube.Api.Batch;
 using Argus.Kube.Api.Core;
 using Argus.Kube.Api.Networking;
 using Argus.Kube.Api.Policy;
@@ -23,6 +24,9 @@ internal static class Kinds
     public static ResourceType HorizontalPodAutoscaler => V2HorizontalPodAutoscaler.Resource;
 
     public static ResourceType ScaledObject { get; } = new("keda.sh", "v1alpha1", "ScaledObject", "scaledobjects");
+
+    /// <summary>The child of a DatasetSchedule.</summary>
+    public static ResourceType CronJob => V1CronJob.Resource;
 
     public static IReadOnlyList<ResourceType> All { get; } = [ConfigMap, NetworkPolicy, Service, Deployment, PodDisruptionBudget, HorizontalPodAutoscaler, ScaledObject];
 }

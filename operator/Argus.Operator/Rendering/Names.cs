@@ -1,3 +1,5 @@
+using Argus.Kube.Api.Core;
+
 namespace Argus.Operator.Rendering;
 
 /// <summary>Names, labels, paths and numbers that several children share.</summary>
@@ -8,6 +10,12 @@ internal static class Names
 
     /// <summary>Label of all that belongs to one ModelDeployment.</summary>
     public const string Deployment = "argus.dev/deployment";
+
+    /// <summary>Label of all that belongs to one DatasetSchedule.</summary>
+    public const string Schedule = "argus.dev/schedule";
+
+    /// <summary>Label: daily or monthly.</summary>
+    public const string Flow = "argus.dev/flow";
 
     /// <summary>Label: <see cref="Stable"/> or <see cref="Canary"/>.</summary>
     public const string Variant = "argus.dev/variant";
@@ -24,6 +32,12 @@ internal static class Names
     /// <summary>Annotation of a ModelDeployment: when it was last asked for anything, written by the gateway.</summary>
     public const string LastRequest = "argus.dev/last-request";
 
+    /// <summary>Label of a pod that runs a server of somebody else's: it is not asked what it computes.</summary>
+    public const string Runtime = "argus.dev/runtime";
+
+    /// <summary>The value of it.</summary>
+    public const string OwnImage = "own-image";
+
     public const string Container = "server";
     public const string PackVolume = "pack";
     public const string CacheVolume = "cache";
@@ -37,6 +51,9 @@ internal static class Names
 
     /// <summary>Seconds that requests under way may take to end after that.</summary>
     public const int ShutdownSeconds = 25;
+
+    /// <summary>Whether a pod runs a server of somebody else's.</summary>
+    public static bool IsOutOfSight(V1Pod pod) => pod.Metadata.Labels?.GetValueOrDefault(Runtime) == OwnImage;
 
     /// <summary>Name of a variant's Deployment and Service.</summary>
     public static string Of(string deployment, string variant) => variant == Stable ? deployment : $"{deployment}-{variant}";

@@ -23,12 +23,15 @@ internal static class PodTemplate
             ("affinity", Placement.Affinity(input)),
             ("tolerations", Placement.Tolerations(input)),
             ("topologySpreadConstraints", Json.List(Placement.Spread(input, variant))),
-            ("containers", Json.List(ServerContainer.Render(input, model))),
+            ("containers", Json.List(input.Spec.Chat?.Server is { } server ? OwnImageContainer.Render(input, server) : ServerContainer.Render(input, model))),
             ("volumes", Json.List(
-                Json.Map(("name", Names.PackVolume), ("configMap", Json.Map(("name", ConfigMapManifest.NameOf(input.Name, model))))),
+                model.OutOfSight ? null : Json.Map(("name", Names.PackVolume), ("configMap", Json.Map(("name", ConfigMapManifest.NameOf(input.Name, model))))),
                 CacheVolume(input.Options),
-                Json.Map(("name", "tmp"), ("emptyDir", Json.Map(("sizeLimit", "256Mi")))))));
+                model.OutOfSight ? OwnImageContainer.SharedMemory : null,
+                Json.Map(("name", "tmp"), ("emptyDir", Json.Map(("sizeLimit", model.OutOfSight ? OwnImageContainer.TemporarySize : "256Mi")))))));
         var labels = input.Labels(variant);
+        if (model.OutOfSight)
+            labels[Names.Runtime] = Names.OwnImage;
         // Says of a pod which state of this template it was made from, without asking ReplicaSets.
         labels[Names.Revision] = Json.Hash(spec);
         return Json.Map(("metadata", Json.Map(("labels", labels))), ("spec", spec));

@@ -23,18 +23,26 @@ internal static class ServerContainer
         ("livenessProbe", Probe("/health/live", period: 10, failures: 3)),
         // What the server wrote last, where it ended on its own, is the reason that the status tells.
         ("terminationMessagePolicy", "FallbackToLogsOnError"),
-        ("securityContext", Json.Map(
-            ("allowPrivilegeEscalation", false),
-            ("readOnlyRootFilesystem", true),
-            ("capabilities", Json.Map(("drop", Json.List("ALL")))))));
+        ("securityContext", SecurityContext()));
 
-    private static JsonObject Probe(string path, int period, int failures) => Json.Map(
+    /// <summary>Nothing but what a process needs to compute.</summary>
+    public static JsonObject SecurityContext() => Json.Map(
+        ("allowPrivilegeEscalation", false),
+        ("readOnlyRootFilesystem", true),
+        ("capabilities", Json.Map(("drop", Json.List("ALL")))));
+
+    /// <summary>A probe by HTTP.</summary>
+    /// <param name="path">Path that answers 2xx where all is well.</param>
+    /// <param name="period">Seconds between two.</param>
+    /// <param name="failures">How many in a row make it fail.</param>
+    public static JsonObject Probe(string path, int period, int failures) => Json.Map(
         ("httpGet", Json.Map(("path", path), ("port", Names.Port))),
         ("periodSeconds", period),
         ("timeoutSeconds", 2),
         ("failureThreshold", failures));
 
-    private static JsonObject Resources(RenderInput input)
+    /// <summary>What the user asks for, or a little, and the devices.</summary>
+    public static JsonObject Resources(RenderInput input)
     {
         var (limits, requests) = (Amounts(input.Spec.Pod?.Resources?.Limits), Amounts(input.Spec.Pod?.Resources?.Requests));
         if (requests.Count == 0)

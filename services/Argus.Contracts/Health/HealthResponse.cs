@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Argus.Contracts.Classes;
 
 namespace Argus.Contracts.Health;
 
@@ -25,6 +26,10 @@ public sealed record HealthResponse
 
     /// <summary>What was asked for and what is used.</summary>
     public required AcceleratorBody Accelerator { get; init; }
+
+    /// <summary>Face classes, where a file of them is named.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ClassesHealth? Classes { get; init; }
 
     /// <summary>Why it is not healthy.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]

@@ -26,4 +26,12 @@ public sealed record JobsHealthResponse
     /// <summary>Why it is not healthy.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Reason { get; init; }
+
+    /// <summary>What does not work though it is healthy: Kafka, while jobs are still taken and wait in the store; FFmpeg, without which jobs on videos fail.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Trouble { get; init; }
+
+    /// <summary>Services that FACE_DETECTION_SERVICE and FACE_EMBEDDING_SERVICE name: <c>healthy</c>, <c>unhealthy</c> or <c>unreachable</c>. Only scores need them.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyDictionary<string, string>? Dependencies { get; init; }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace Argus.Contracts.Jobs;
 
@@ -32,8 +33,16 @@ public sealed record JobBody
     /// <summary>Why it failed, or why its last attempt did; null otherwise.</summary>
     public string? ErrorMessage { get; init; }
 
-    /// <summary>An <see cref="ImageEmbeddingResult"/>, <see cref="FaceDetectionResult"/> or <see cref="FaceEmbeddingResult"/> by task type; null until there is one.</summary>
+    /// <summary>An <see cref="ImageEmbeddingResult"/>, <see cref="FaceDetectionResult"/>, <see cref="FaceEmbeddingResult"/> or <see cref="VideoFacesResult"/> by task type; null until there is one.</summary>
     public JsonElement? Result { get; init; }
+
+    /// <summary>How it was asked for; only of jobs on videos.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public VideoFacesParameters? Parameters { get; init; }
+
+    /// <summary>How far it is; only of jobs on videos, while one is processing and its first frame is done.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public JobProgress? Progress { get; init; }
 }
 
 /// <summary>Answer of <c>GET /job</c>: newest first.</summary>

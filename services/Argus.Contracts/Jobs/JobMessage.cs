@@ -19,4 +19,24 @@ public sealed record JobMessage
     /// <summary>0 to 10, higher first; where it is left out, by the topic's band: high 8, normal 5, low 2.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? Priority { get; init; }
+
+    /// <inheritdoc cref="VideoFacesParameters.Interval"/>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? Interval { get; init; }
+
+    /// <inheritdoc cref="VideoFacesParameters.Threshold"/>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? Threshold { get; init; }
+
+    /// <inheritdoc cref="VideoFacesParameters.MaxFrames"/>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? MaxFrames { get; init; }
+
+    /// <inheritdoc cref="VideoFacesParameters.Collection"/>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Collection { get; init; }
+
+    /// <inheritdoc cref="VideoFacesParameters.Store"/>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public bool? Store { get; init; }
 }

@@ -12,6 +12,9 @@ public static class JobTasks
     /// <summary>One vector a face, kept in the collection <c>face_embeddings</c>.</summary>
     public const string FaceEmbedding = "face_embedding";
 
+    /// <summary>Faces of a video, followed from frame to frame and looked up in a collection of faces.</summary>
+    public const string VideoFaces = "video_faces";
+
     /// <summary>The lowest priority.</summary>
     public const int MinPriority = 0;
 
@@ -22,8 +25,11 @@ public static class JobTasks
     public const int DefaultPriority = 5;
 
     /// <summary>All task types.</summary>
-    public static IReadOnlyList<string> All { get; } = [ImageEmbedding, FaceDetection, FaceEmbedding];
+    public static IReadOnlyList<string> All { get; } = [ImageEmbedding, FaceDetection, FaceEmbedding, VideoFaces];
+
+    /// <summary>Those that work on one picture.</summary>
+    public static IReadOnlyList<string> OfPictures { get; } = [ImageEmbedding, FaceDetection, FaceEmbedding];
 
     /// <summary>Whether there is such a task type; case matters.</summary>
-    public static bool IsKnown(string? task) => task is ImageEmbedding or FaceDetection or FaceEmbedding;
+    public static bool IsKnown(string? task) => task is ImageEmbedding or FaceDetection or FaceEmbedding or VideoFaces;
 }

@@ -1,3 +1,4 @@
+using Argus.Contracts.Jobs;
 using Argus.Data.Messaging.Outbox;
 
 namespace Argus.Data.Jobs;
@@ -43,6 +44,9 @@ public interface IJobStore : IAsyncDisposable
 
     /// <summary>Lets leases begin anew. False: the lease is lost, and the work is to be left.</summary>
     Task<IReadOnlyList<bool>> ExtendAsync(IReadOnlyList<Lease> leases, CancellationToken cancel = default);
+
+    /// <summary>Tells how far a job is, which those who listen to it hear; at most once a second, since each time is a write. False: the lease is lost, and the work is to be left.</summary>
+    Task<bool> ReportAsync(Lease lease, JobProgress progress, CancellationToken cancel = default);
 
     /// <summary>Tells how attempts ended; jobs and their events are written in one transaction. False: the lease is lost, and nothing was changed. Telling the same twice does no harm.</summary>
     Task<IReadOnlyList<bool>> FinishAsync(IReadOnlyList<JobOutcome> outcomes, CancellationToken cancel = default);

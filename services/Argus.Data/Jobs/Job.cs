@@ -48,6 +48,12 @@ public sealed record Job
     /// <summary>Its result as JSON text, or null.</summary>
     public string? Result { get; init; }
 
+    /// <summary>How it is to be done; null where its task takes no parameters.</summary>
+    public VideoFacesParameters? Parameters { get; init; }
+
+    /// <summary>How far its present or last attempt came; null where that told nothing.</summary>
+    public JobProgress? Progress { get; init; }
+
     /// <summary>W3C trace context of what created it, or null.</summary>
     public string? TraceParent { get; init; }
 
@@ -64,5 +70,8 @@ public sealed record Job
         CompletedAt = EndedAt?.ToUnixTimeMilliseconds(),
         ErrorMessage = Error,
         Result = Result is null ? null : JsonElement.Parse(Result),
+        Parameters = Parameters,
+        // What has ended has a result, and what waits for another attempt begins anew.
+        Progress = State == JobState.Processing ? Progress : null,
     };
 }

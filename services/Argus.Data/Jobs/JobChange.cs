@@ -9,6 +9,6 @@ internal sealed record JobChange(Job Before, Job After)
 
     /// <summary>Who is to be told of it.</summary>
     public JobSignalKinds Kinds =>
-        (Before.State == After.State ? JobSignalKinds.None : JobSignalKinds.Changes)
+        (Before.State == After.State && Before.Progress == After.Progress ? JobSignalKinds.None : JobSignalKinds.Changes)
         | (After is { State: JobState.Pending, DueAt: null } ? JobSignalKinds.Work : JobSignalKinds.None);
 }

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using System.Text.Json;
+using Argus.Contracts;
 using Argus.Contracts.Jobs;
 
 namespace Argus.Data.Jobs;
@@ -8,7 +9,10 @@ namespace Argus.Data.Jobs;
 internal static class JobRow
 {
     /// <summary>In the order in which <see cref="Read"/> takes them.</summary>
-    public const string Columns = "id, task, media_id, priority, state, created, started, ended, due, fence, attempts, sync_attempts, error, result, trace";
+    public const string Columns = "id, task, media_id, priority, state, created, started, ended, due, fence, attempts, sync_attempts, error, result, trace, params, frames, frames_total";
+
+    /// <summary>How many they are.</summary>
+    public const int Count = 18;
 
     public static Job Read(DbDataReader row, Guid id) => new()
     {
@@ -27,7 +31,11 @@ internal static class JobRow
         Error = row.IsDBNull(12) ? null : row.GetString(12),
         Result = row.IsDBNull(13) ? null : row.GetString(13),
         TraceParent = row.IsDBNull(14) ? null : row.GetString(14),
+        Parameters = row.IsDBNull(15) ? null : JsonSerializer.Deserialize(row.GetString(15), ContractsJson.Default.VideoFacesParameters),
+        Progress = row.IsDBNull(16) ? null : new(row.GetInt64(16), row.IsDBNull(17) ? null : row.GetInt64(17)),
     };
+
+    public static string? Parameters(Job job) => job.Parameters is null ? null : JsonSerializer.Serialize(job.Parameters, ContractsJson.Default.VideoFacesParameters);
 
     public static DateTimeOffset? Moment(DbDataReader row, int column) =>
         row.IsDBNull(column) ? null : DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(column));

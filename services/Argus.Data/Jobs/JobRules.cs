@@ -23,6 +23,8 @@ internal sealed class JobRules(JobStoreOptions options)
             throw new ArgumentException($"The priority is {wish.Priority}, and must be from {JobTasks.MinPriority} to {JobTasks.MaxPriority}.");
         if (wish.IdempotencyKey is { } key && (key.Length is 0 or > 255 || key != Clean(key)))
             throw new ArgumentException("An idempotency key has 1 to 255 characters of valid text.");
+        if (wish.Parameters is { } parameters && VideoParameterRules.Faults(parameters) is [var fault, ..])
+            throw new ArgumentException($"{fault.Field} {fault.Message}");
         return new()
         {
             Id = id,
@@ -32,12 +34,13 @@ internal sealed class JobRules(JobStoreOptions options)
             State = JobState.Pending,
             CreatedAt = now,
             TraceParent = wish.TraceParent is null ? null : Clean(wish.TraceParent),
+            Parameters = wish.TaskType == JobTasks.VideoFaces ? wish.Parameters ?? new() : null,
         };
     }
 
     /// <summary>Whether an idempotency key that is in use was used for the same.</summary>
     public static bool IsSame(Job there, Job wish) =>
-        there.TaskType == wish.TaskType && there.MediaStoreId == wish.MediaStoreId && there.Priority == wish.Priority;
+        there.TaskType == wish.TaskType && there.MediaStoreId == wish.MediaStoreId && there.Priority == wish.Priority && there.Parameters == wish.Parameters;
 
     public (ClaimResult Answer, Job? After) Claim(Job? job, DateTimeOffset now)
     {
@@ -53,7 +56,7 @@ internal sealed class JobRules(JobStoreOptions options)
             case { State: JobState.Pending } when job.DueAt > now:
                 return (new(ClaimOutcome.Waiting, job), expired ? job : null);
             case { State: JobState.Pending }:
-                var claimed = job with { State = JobState.Processing, StartedAt = now, DueAt = now + options.Lease, Fence = job.Fence + 1, Attempts = job.Attempts + 1 };
+                var claimed = job with { State = JobState.Processing, StartedAt = now, DueAt = now + options.Lease, Fence = job.Fence + 1, Attempts = job.Attempts + 1, Progress = null };
                 return (new(ClaimOutcome.Claimed, claimed), claimed);
             default:
                 return (new(ClaimOutcome.Ended, job), expired ? job : null);
@@ -79,7 +82,8 @@ internal sealed class JobRules(JobStoreOptions options)
         {
             State = JobState.Pending,
             StartedAt = null,
-            DueAt = job.Fence == 1 ? null : now + Pause(job, (int)Math.Min(job.Fence - 1, LongestParting), options.RetryDelay, options.MaxRetryDelay),
+            // A loss that counts pauses as any other failed attempt does, so that what only came into bad times outlives them.
+            DueAt = job.Fence == 1 ? null : now + Pause(job, (int)Math.Min(job.Fence - 1, LongestParting) + (counts ? job.Attempts : 0), options.RetryDelay, options.MaxRetryDelay),
             Attempts = counts ? job.Attempts : job.Attempts - 1,
             Error = reason,
         };
@@ -91,6 +95,10 @@ internal sealed class JobRules(JobStoreOptions options)
             return (false, null);
         return (true, job.DueAt is null ? null : job with { DueAt = now + options.Lease });
     }
+
+    /// <returns>False where the lease is lost, and nothing changes.</returns>
+    public static (bool Answer, Job? After) Report(Job? job, Lease lease, JobProgress progress) =>
+        job is { State: JobState.Processing } && job.Fence == lease.Fence ? (true, job with { Progress = progress }) : (false, null);
 
     /// <returns>False where the lease is lost, and nothing changes. What was told before is not done twice, so that a caller may ask again after a broken connection.</returns>
     public (bool Answer, Job? After) Finish(Job? job, JobOutcome outcome, DateTimeOffset now)

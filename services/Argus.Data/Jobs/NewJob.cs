@@ -20,6 +20,9 @@ public sealed record NewJob
     /// <summary>1 to 255 characters, or null. The same key with the same task type, picture and priority gives the first job back, also after it ended.</summary>
     public string? IdempotencyKey { get; init; }
 
+    /// <summary>How it is to be done; null: by the defaults. Only for <see cref="JobTasks.VideoFaces"/>.</summary>
+    public VideoFacesParameters? Parameters { get; init; }
+
     /// <summary>W3C trace context, or null.</summary>
     public string? TraceParent { get; init; }
 

@@ -59,11 +59,15 @@ public readonly record struct PointId : IComparable<PointId>
     {
         ArgumentOutOfRangeException.ThrowIfNegative(mediaStoreId);
         ArgumentOutOfRangeException.ThrowIfNegative(faceIndex);
-        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-        SHA256.HashData(System.Text.Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"argus.dev/face/{mediaStoreId}/{faceIndex}")), hash);
-        hash[6] = (byte)((hash[6] & 0x0F) | 0x80);
-        hash[8] = (byte)((hash[8] & 0x3F) | 0x80);
-        return new PointId(new Guid(hash[..Size], bigEndian: true));
+        return Derived(string.Create(CultureInfo.InvariantCulture, $"argus.dev/face/{mediaStoreId}/{faceIndex}"));
+    }
+
+    /// <summary>The id of the vector of a track in a video: a UUID (version 8) from the SHA-256 of the job and the track, the same for ever.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The track is negative.</exception>
+    public static PointId OfTrack(Guid job, int track)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(track);
+        return Derived(string.Create(CultureInfo.InvariantCulture, $"argus.dev/track/{job:D}/{track}"));
     }
 
     /// <summary>Reads what <see cref="ToString"/> writes: digits, or a UUID with hyphens.</summary>
@@ -91,6 +95,15 @@ public readonly record struct PointId : IComparable<PointId>
     public static bool operator >=(PointId left, PointId right) => left._value >= right._value;
 
     public override string ToString() => Number is { } number ? number.ToString(CultureInfo.InvariantCulture) : Bits.ToString();
+
+    private static PointId Derived(string name)
+    {
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(System.Text.Encoding.ASCII.GetBytes(name), hash);
+        hash[6] = (byte)((hash[6] & 0x0F) | 0x80);
+        hash[8] = (byte)((hash[8] & 0x3F) | 0x80);
+        return new PointId(new Guid(hash[..Size], bigEndian: true));
+    }
 
     internal static PointId FromBits(Guid bits)
     {

@@ -41,9 +41,12 @@ public sealed partial record VectorCollection
     /// <summary>Which model, with which contract, its vectors are of.</summary>
     public string ModelDigest { get; }
 
+    /// <summary>Whether a collection can be called so.</summary>
+    public static bool IsName(string name) => Allowed().IsMatch(name);
+
     internal static void CheckName(string name)
     {
-        if (!Allowed().IsMatch(name))
+        if (!IsName(name))
             throw new ArgumentException($"'{name}' cannot name a collection: lower-case letters, digits, '_' and '-', starting with a letter, at most 48.", nameof(name));
     }
 

@@ -28,7 +28,11 @@ public sealed record AnalyzeRequest
 /// <param name="Height">Height of the upright picture at full resolution.</param>
 /// <param name="Orientation">EXIF orientation found, 1 to 8.</param>
 /// <param name="Times">Where the time went.</param>
-public sealed record FaceAnalysis(IReadOnlyList<Face> Faces, int Width, int Height, int Orientation, StageTimes Times);
+public sealed record FaceAnalysis(IReadOnlyList<Face> Faces, int Width, int Height, int Orientation, StageTimes Times)
+{
+    /// <summary>Faces that the detector found, before any was dropped for its size or for being one too many.</summary>
+    public int Found { get; init; }
+}
 
 /// <summary>Time spent in each stage of one picture.</summary>
 public readonly record struct StageTimes(TimeSpan Decode, TimeSpan Preprocess, TimeSpan Infer, TimeSpan Postprocess);

@@ -82,7 +82,9 @@ public sealed class FaceEngine : IDisposable
         try
         {
             cancel.ThrowIfCancellationRequested();
-            var found = Select(_detector.Detect(picture!, request.Threshold, ref clock, cancel), request);
+            var all = _detector.Detect(picture!, request.Threshold, ref clock, cancel);
+            int count = all.Count;
+            var found = Select(all, request);
             if ((embed || estimate) && SharperLongSide(picture!, found) is { } longSide)
             {
                 picture!.Dispose();
@@ -92,7 +94,7 @@ public sealed class FaceEngine : IDisposable
             }
 
             Face[] faces = Describe(picture!, found, embed, estimate, ref clock, cancel);
-            analysis = new FaceAnalysis(faces, picture!.FullWidth, picture.FullHeight, picture.Orientation, clock.Times);
+            analysis = new FaceAnalysis(faces, picture!.FullWidth, picture.FullHeight, picture.Orientation, clock.Times) { Found = count };
             return null;
         }
         finally

@@ -12,13 +12,13 @@ public static class ContractDigest
     public const int AlignmentVersion = 1;
 
     /// <summary>
-    /// <c>sha256:</c> and 64 hex digits over the files' hashes, roles and contracts. Attributes are left out of it:
-    /// whether age and gender are estimated beside a vector does not change the vector.
+    /// <c>sha256:</c> and 64 hex digits over the files' hashes, roles and contracts. Attributes and classifier heads are left out of it:
+    /// whether age, gender or a class are told beside a vector does not change the vector. A head names the digest that it belongs to.
     /// </summary>
     public static string Compute(IEnumerable<ModelFile> files)
     {
         var text = new StringBuilder(Line("alignment", AlignmentVersion));
-        foreach (var file in files.Where(f => f.Role != ModelRole.Attributes).OrderBy(f => f.Role))
+        foreach (var file in files.Where(f => f.Role is not (ModelRole.Attributes or ModelRole.ClassifierHead)).OrderBy(f => f.Role).ThenBy(f => f.Name, StringComparer.Ordinal))
         {
             var (input, output) = (file.Input, file.Output);
             text.Append(Line("role", ManifestNames.Of(ManifestNames.Roles, file.Role), file.Sha256))
@@ -29,6 +29,10 @@ public static class ContractDigest
 
         return "sha256:" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())));
     }
+
+    /// <summary>The digest of what a server elsewhere serves: its weights cannot be seen, so that it stands for the address and the name of the model.</summary>
+    public static string OfEndpoint(string url, string? model) =>
+        "sha256:" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"endpoint {url} {model}")));
 
     private static string Line(string name, params ReadOnlySpan<object> values)
     {

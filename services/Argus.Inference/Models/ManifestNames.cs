@@ -24,6 +24,9 @@ internal static class ManifestNames
         ["embedding"] = ModelFamily.Embedding,
         ["gender-age-3"] = ModelFamily.GenderAge3,
         ["gender-age-202"] = ModelFamily.GenderAge202,
+        ["genai"] = ModelFamily.GenAI,
+        ["centroids"] = ModelFamily.Centroids,
+        ["score"] = ModelFamily.Score,
     }.ToFrozenDictionary();
 
     public static FrozenDictionary<string, ColorOrder> Colors { get; } = new Dictionary<string, ColorOrder>

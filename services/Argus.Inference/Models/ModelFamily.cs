@@ -23,4 +23,13 @@ public enum ModelFamily
 
     /// <summary>202 values: two gender logits, then 100 pairs; the age is the number of pairs won by the second value.</summary>
     GenderAge202,
+
+    /// <summary>A folder of onnxruntime-genai: genai_config.json, the graphs that it names, and the tokenizer's files.</summary>
+    GenAI,
+
+    /// <summary>No graph but JSON: a class's mean vector each, by which faces are told apart.</summary>
+    Centroids,
+
+    /// <summary>No graph but JSON: weights and bias, or a graph within, and the range of a score.</summary>
+    Score,
 }

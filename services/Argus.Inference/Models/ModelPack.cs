@@ -14,7 +14,7 @@ public sealed record ModelPack
     /// <summary>The terms of all files that do not state their own.</summary>
     public required ModelLicense License { get; init; }
 
-    /// <summary>The files, at most one a role.</summary>
+    /// <summary>The files, at most one a role; only a language model has several, which lie in one folder under their names.</summary>
     public required ImmutableArray<ModelFile> Files { get; init; }
 
     /// <summary>Cosine similarity (-1 to 1) from which two faces count as the same person, for this pack's vectors; null where unknown.</summary>

@@ -18,7 +18,7 @@ public sealed class ModelStore(ModelStoreOptions options, TimeProvider time)
         var memory = new HashMemory(options.CachePath);
         var finder = new ModelFinder(options, memory);
         using var fetcher = new ModelFetcher(options, time, finder, progress);
-        var files = ImmutableDictionary.CreateBuilder<ModelRole, ResolvedFile>();
+        ImmutableArray<ResolvedFile>.Builder files = ImmutableArray.CreateBuilder<ResolvedFile>();
         ImmutableArray<PackFault>.Builder faults = ImmutableArray.CreateBuilder<PackFault>();
         ImmutableArray<PackFault>.Builder leftOut = ImmutableArray.CreateBuilder<PackFault>();
         foreach (var file in pack.Files)
@@ -28,7 +28,7 @@ public sealed class ModelStore(ModelStoreOptions options, TimeProvider time)
             {
                 (string? path, fault) = await GetAsync(pack, file, finder, fetcher, cancel);
                 if (path is not null)
-                    files[file.Role] = new ResolvedFile(file, path);
+                    files.Add(new ResolvedFile(file, path));
             }
 
             // Files under one licence are refused with one sentence.
@@ -41,7 +41,10 @@ public sealed class ModelStore(ModelStoreOptions options, TimeProvider time)
             fetcher.DropArchives();
         var resolved = faults.Count > 0
             ? null
-            : new ResolvedPack(pack, files.ToImmutable(), ContractDigest.Compute(files.Values.Select(f => f.File)));
+            : new ResolvedPack(pack, files.DistinctBy(f => f.File.Role).ToImmutableDictionary(f => f.File.Role), ContractDigest.Compute(files.Select(f => f.File)))
+            {
+                Language = [.. files.Where(f => f.File.Role == ModelRole.LanguageModel)],
+            };
         return new PackResolution(resolved, faults.ToImmutable(), leftOut.ToImmutable(), Folders(pack));
     }
 

@@ -61,8 +61,8 @@ internal static partial class PackMapper
         foreach (var node in list.Items())
         {
             var file = MapFile(node);
-            if (node["role"].Exists && !roles.Add(file.Role))
-                node["role"].Fail("is taken by an earlier file; a pack has one file a role.");
+            if (node["role"].Exists && !roles.Add(file.Role) && file.Role != ModelRole.LanguageModel)
+                node["role"].Fail("is taken by an earlier file; only a language model has several.");
             if (file.Name.Length > 0 && !names.Add(file.Name))
                 node["name"].Fail($"is taken by an earlier file: {file.Name}.");
             files.Add(file);
@@ -70,6 +70,8 @@ internal static partial class PackMapper
 
         if (list.Exists && files.Count == 0)
             list.Fail("must name at least one file.");
+        if (roles.Contains(ModelRole.LanguageModel) && !names.Contains(LanguageModelFiles.Config))
+            list.Fail($"have a language model but no {LanguageModelFiles.Config}, which says how its files work together.");
         return files.ToImmutable();
     }
 
@@ -167,7 +169,7 @@ internal static partial class PackMapper
             node["output"]["family"].Fail($"does not serve the role {role}.");
         if (!fits.Contains(file.Input.Fit))
             node["input"]["fit"].Fail($"does not serve the role {role}.");
-        if (file.Role != ModelRole.Detector && file.Input.Height == 0 && fits.Length > 0)
+        if (file.Role is not (ModelRole.Detector or ModelRole.ClassifierHead or ModelRole.LanguageModel) && file.Input.Height == 0 && fits.Length > 0)
             node["input"].Fail("must fix height and width: only a detector's may be free.");
         bool embeds = file.Output.Family == ModelFamily.Embedding;
         if (embeds != file.Output.Dimension > 0)
@@ -180,6 +182,8 @@ internal static partial class PackMapper
         ModelRole.Recognizer => ([ModelFamily.Embedding], [FitMode.AlignedFace]),
         ModelRole.Attributes => ([ModelFamily.GenderAge3, ModelFamily.GenderAge202], [FitMode.AlignedFace, FitMode.BoxFace]),
         ModelRole.ImageEncoder => ([ModelFamily.Embedding], [FitMode.ShortSideCenterCrop, FitMode.Stretch]),
+        ModelRole.LanguageModel => ([ModelFamily.GenAI], [FitMode.Letterbox]),
+        ModelRole.ClassifierHead => ([ModelFamily.Centroids, ModelFamily.Score], [FitMode.Letterbox]),
         // No family reads these yet: such a pack is refused rather than half understood.
         _ => ([], []),
     };

@@ -8,7 +8,11 @@ namespace Argus.Inference.Models;
 /// <param name="Digest">
 /// <c>sha256:</c> and 64 hex digits over the hashes of the files that shape the answer and their contracts: the same digest means comparable vectors.
 /// </param>
-public sealed record ResolvedPack(ModelPack Pack, ImmutableDictionary<ModelRole, ResolvedFile> Files, string Digest);
+public sealed record ResolvedPack(ModelPack Pack, ImmutableDictionary<ModelRole, ResolvedFile> Files, string Digest)
+{
+    /// <summary>The files of the language model; <see cref="Files"/> has the first of them only.</summary>
+    public ImmutableArray<ResolvedFile> Language { get; init; } = [];
+}
 
 /// <summary>A verified file.</summary>
 /// <param name="File">Its manifest entry.</param>

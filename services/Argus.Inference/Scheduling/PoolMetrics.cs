@@ -31,7 +31,7 @@ internal sealed class PoolMetrics : IDisposable
 
     public void Dispose() => _meter.Dispose();
 
-    private static string Name(Admission reason) => reason switch
+    public static string Name(Admission reason) => reason switch
     {
         Admission.QueueFull => "queue_full",
         Admission.DeadlineTooClose => "deadline_too_close",

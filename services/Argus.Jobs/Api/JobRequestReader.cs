@@ -49,11 +49,12 @@ internal static class JobRequestReader
         long media = Media(root, errors);
         long priority = Priority(root, errors);
         string? key = Key(headers, errors);
+        var parameters = task == JobTasks.VideoFaces ? VideoParameterReader.Read(root, errors) : null;
         if (!errors.None)
             return errors.ToRefusal();
         if (priority is < JobTasks.MinPriority or > JobTasks.MaxPriority)
             return new Refusal(400, $"{PriorityField} must be from {JobTasks.MinPriority} to {JobTasks.MaxPriority}, not {priority}.");
-        return new NewJob { TaskType = task, MediaStoreId = media, Priority = (int)priority, IdempotencyKey = key, TraceParent = TraceParent(headers) };
+        return new NewJob { TaskType = task, MediaStoreId = media, Priority = (int)priority, Parameters = parameters, IdempotencyKey = key, TraceParent = TraceParent(headers) };
     }
 
     private static long Media(JsonElement root, FieldErrors errors)

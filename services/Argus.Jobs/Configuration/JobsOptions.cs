@@ -4,7 +4,8 @@ using Argus.Data.Messaging.Kafka;
 using Argus.Data.Messaging.Mqtt;
 using Argus.Data.Messaging.Webhooks;
 using Argus.Data.Vectors.Qdrant;
-using Argus.Jobs.Auth;
+using Argus.Jobs.Score;
+using Argus.ServiceDefaults.Auth.Trust;
 
 namespace Argus.Jobs.Configuration;
 
@@ -59,6 +60,27 @@ internal sealed record JobsOptions
     /// <summary>Most bytes of a picture (ARGUS_MAX_BYTES), uploaded or fetched; default 32 MiB.</summary>
     public long MaxBytes { get; init; } = 32 << 20;
 
+    /// <summary>The program FFmpeg (ARGUS_FFMPEG), by path or name; default <c>ffmpeg</c> on the PATH.</summary>
+    public string Ffmpeg { get; init; } = "ffmpeg";
+
+    /// <summary>Videos that this process works on at once (ARGUS_VIDEO_WORKERS), in places beside <see cref="Workers"/>; default half of the processors, at least one.</summary>
+    public int VideoWorkers { get; init; } = Math.Max(1, Environment.ProcessorCount / 2);
+
+    /// <summary>Most bytes of a video (ARGUS_MAX_VIDEO_BYTES), uploaded or fetched; default 512 MiB.</summary>
+    public long MaxVideoBytes { get; init; } = 512L << 20;
+
+    /// <summary>Most pixels of a frame (ARGUS_MAX_VIDEO_PIXELS); default 40 million.</summary>
+    public long MaxVideoPixels { get; init; } = 40_000_000;
+
+    /// <summary>Address space that FFmpeg may use for one video (ARGUS_VIDEO_MEMORY); default 4 GiB.</summary>
+    public long VideoMemory { get; init; } = 4L << 30;
+
+    /// <summary>Longest that one video may take (ARGUS_VIDEO_TIMEOUT_MS); default an hour.</summary>
+    public TimeSpan VideoTimeout { get; init; } = TimeSpan.FromHours(1);
+
+    /// <summary>Folder of videos that were fetched from another media store, for as long as they are worked on (ARGUS_VIDEO_FOLDER); null: <c>video</c> in <see cref="Data"/>.</summary>
+    public string? VideoFolder { get; init; }
+
     /// <summary>Where models answer: the gateway, or one model server (ARGUS_INFERENCE_URL).</summary>
     public Uri Inference { get; init; } = new("http://localhost:8080");
 
@@ -67,6 +89,9 @@ internal sealed record JobsOptions
 
     /// <summary>Longest that a model may take for one picture (ML_SERVICE_TIMEOUT, milliseconds); default 30 s.</summary>
     public TimeSpan InferenceTimeout { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>POST /api/score (FACE_EMBEDDING_SERVICE, FACE_DETECTION_SERVICE, ML_SERVICE_TIMEOUT, ARGUS_SCORE_WORKERS, ARGUS_SCORE_QUEUE, ARGUS_SCORE_VIBES, FALLBACK_TO_SIMULATED).</summary>
+    public ScoreOptions Score { get; init; } = new();
 
     /// <summary>Jobs that this process works on at once (ARGUS_WORKERS), not counting those that have waited for the media store for more than a second: there may be four times as many of these. Each holds its picture in memory. Default 4 for each processor.</summary>
     public int Workers { get; init; } = 4 * Environment.ProcessorCount;

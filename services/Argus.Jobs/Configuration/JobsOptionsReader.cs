@@ -5,7 +5,8 @@ using Argus.Data.Messaging.Kafka;
 using Argus.Data.Messaging.Mqtt;
 using Argus.Data.Messaging.Webhooks;
 using Argus.Data.Vectors.Qdrant;
-using Argus.Jobs.Auth;
+using Argus.Jobs.Score;
+using Argus.ServiceDefaults.Auth.Trust;
 using Argus.ServiceDefaults.Configuration;
 using Npgsql;
 
@@ -33,6 +34,7 @@ internal static class JobsOptionsReader
         var database = Database(env);
         var qdrant = Qdrant(env);
         var roles = Roles(env, media);
+        var timeout = env.Milliseconds("ML_SERVICE_TIMEOUT", Defaults.InferenceTimeout, 1);
         options = new JobsOptions
         {
             Host = env.Address("HOST", Defaults.Host),
@@ -51,9 +53,17 @@ internal static class JobsOptionsReader
             MediaStoreKeyFile = env.ExistingFile("MEDIA_STORE_KEY_FILE"),
             MediaTimeout = env.Milliseconds("ARGUS_MEDIA_TIMEOUT_MS", Defaults.MediaTimeout, 1),
             MaxBytes = env.Number("ARGUS_MAX_BYTES", Defaults.MaxBytes, 1, 1 << 30),
+            Ffmpeg = env.Text("ARGUS_FFMPEG", Defaults.Ffmpeg),
+            VideoWorkers = (int)env.Number("ARGUS_VIDEO_WORKERS", Defaults.VideoWorkers, 1, 1000),
+            MaxVideoBytes = env.Number("ARGUS_MAX_VIDEO_BYTES", Defaults.MaxVideoBytes, 1, 1L << 40),
+            MaxVideoPixels = env.Number("ARGUS_MAX_VIDEO_PIXELS", Defaults.MaxVideoPixels, 1, 1L << 30),
+            VideoMemory = env.Number("ARGUS_VIDEO_MEMORY", Defaults.VideoMemory, 256L << 20, 1L << 40),
+            VideoTimeout = env.Milliseconds("ARGUS_VIDEO_TIMEOUT_MS", Defaults.VideoTimeout, 1),
+            VideoFolder = Optional(env, "ARGUS_VIDEO_FOLDER"),
             Inference = Address(env, "ARGUS_INFERENCE_URL") ?? Defaults.Inference,
             InferenceKeyFile = env.ExistingFile("ARGUS_INFERENCE_KEY_FILE"),
-            InferenceTimeout = env.Milliseconds("ML_SERVICE_TIMEOUT", Defaults.InferenceTimeout, 1),
+            InferenceTimeout = timeout,
+            Score = Score(env, timeout),
             Workers = (int)env.Number("ARGUS_WORKERS", Defaults.Workers, 1, 10_000),
             RetentionDays = (int)env.Number("ARGUS_JOB_RETENTION_DAYS", Defaults.RetentionDays, 1, 36_500),
             ShutdownTimeout = env.Milliseconds("ARGUS_SHUTDOWN_TIMEOUT_MS", Defaults.ShutdownTimeout, 0),
@@ -111,6 +121,25 @@ internal static class JobsOptionsReader
         RetryDelay = env.Milliseconds("ARGUS_JOB_RETRY_DELAY_MS", Defaults.Jobs.RetryDelay, 1),
         SyncDelay = env.Milliseconds("ARGUS_JOB_SYNC_DELAY_MS", Defaults.Jobs.SyncDelay, 1),
     };
+
+    private static ScoreOptions Score(EnvironmentReader env, TimeSpan timeout)
+    {
+        var defaults = Defaults.Score;
+        string text = env.Text("ARGUS_SCORE_VIBES", "");
+        var vibes = text.Length == 0 ? defaults.Vibes : VibeBands.Parse(text);
+        if (vibes is null)
+            env.Fail($"ARGUS_SCORE_VIBES must be bands from 0 on, rising to at most 100, such as 0=natural,75=charming, not '{text}'.");
+        return new ScoreOptions
+        {
+            Embedding = Address(env, "FACE_EMBEDDING_SERVICE"),
+            Detection = Address(env, "FACE_DETECTION_SERVICE"),
+            Timeout = env.Text("ML_SERVICE_TIMEOUT", "").Length > 0 ? timeout : defaults.Timeout,
+            Workers = (int)env.Number("ARGUS_SCORE_WORKERS", defaults.Workers, 1, 1000),
+            Queue = (int)env.Number("ARGUS_SCORE_QUEUE", defaults.Queue, 0, 100_000),
+            Vibes = vibes ?? defaults.Vibes,
+            Simulate = env.Choice("FALLBACK_TO_SIMULATED", defaults.Simulate, ("true", true), ("false", false)),
+        };
+    }
 
     private static QdrantOptions? Qdrant(EnvironmentReader env) =>
         Address(env, QdrantUrl) is { } url ? new QdrantOptions { Url = url, ApiKey = env.Secret("QDRANT_API_KEY") } : null;

@@ -14,7 +14,7 @@ internal static class HealthOperations
     /// <summary>All of them.</summary>
     public static IReadOnlyList<ApiOperation> All { get; } =
     [
-        new(HttpMethod.Get, "/health", Tag, "State of the service; 503, with the same body, while the job store does not answer.") { Answers = [Health] },
+        new(HttpMethod.Get, "/health", Tag, "State of the service; 503, with the same body, while the job store does not answer; of a process that only works also while Kafka does not let it in.") { Answers = [Health] },
         new(HttpMethod.Get, "/health/live", Tag, "Answers as long as the process lives.") { Answers = [Health] },
         new(HttpMethod.Get, "/health/ready", Tag, "As /health.") { Answers = [Health] },
         new(HttpMethod.Get, "/metrics", Tag, "Prometheus text.") { Answers = [new("text/plain", "") { Inline = SchemaParts.Of(JsonSchemaType.String) }] },

@@ -47,9 +47,11 @@ internal static class JobOperations
 
     // A path for each task type: beside /job/{job_id}, OpenAPI takes no /job/{task_type}.
     private static ApiOperation Creation(string task) =>
-        new(HttpMethod.Post, $"/job/{task}", Tag, $"Creates a job {task} of a picture. 409, with its id in job_id and its address in Location, where there is one. 200 with the first job where the same was asked with the same Idempotency-Key.")
+        new(HttpMethod.Post, $"/job/{task}", Tag, $"Creates a job {task} of a {(task == JobTasks.VideoFaces ? "video" : "picture")}. 409, with its id in job_id and its address in Location, where there is one. 200 with the first job where the same was asked with the same Idempotency-Key.")
         {
-            Bodies = [new(Json, "JobRequest", """{"media_store_id":12345,"priority":7}""")],
+            Bodies = [task == JobTasks.VideoFaces
+                ? new(Json, "VideoJobRequest", """{"media_store_id":12345,"priority":7,"interval":0.5,"threshold":0.5,"max_frames":2000,"store":true}""")
+                : new(Json, "JobRequest", """{"media_store_id":12345,"priority":7}""")],
             Parameters =
             [
                 new("Idempotency-Key", ParameterLocation.Header, JsonSchemaType.String, "1 to 255 characters of the caller's choice: the same request with the same key makes one job, however often it is sent."),

@@ -1,6 +1,7 @@
 using Argus.Contracts;
 using Argus.Contracts.Health;
 using Argus.Contracts.Jobs;
+using Argus.Contracts.Score;
 using Argus.Contracts.Search;
 using Argus.Jobs.Configuration;
 using Argus.Jobs.Health;
@@ -14,7 +15,7 @@ namespace Argus.Jobs.Docs;
 internal static class JobsDocument
 {
     private static readonly Type[] Contracts =
-        [typeof(JobRequest), typeof(JobBody), typeof(JobListBody), typeof(JobStatsBody), typeof(SearchResponse), typeof(JobsHealthResponse)];
+        [typeof(JobRequest), typeof(VideoJobRequest), typeof(VideoFacesResult), typeof(JobBody), typeof(JobListBody), typeof(JobStatsBody), typeof(SearchResponse), typeof(ScoreRequest), typeof(ScoreResponse), typeof(ScoreFailure), typeof(JobsHealthResponse)];
 
     /// <summary>Describes what this process serves in its roles.</summary>
     public static void AddJobsDocument(this IServiceCollection services, JobsOptions options) => services.AddApiDocument(
@@ -22,7 +23,7 @@ internal static class JobsDocument
         {
             Title = "Argus jobs",
             Version = HealthEndpoints.Version,
-            Description = "Jobs that embed pictures and find faces in them, searches for what is alike, and the pictures themselves. Times are Unix milliseconds. Coordinates are pixels of the upright picture.",
+            Description = "Jobs that embed pictures and find faces in them and in videos, searches for what is alike, and the pictures themselves. Times are Unix milliseconds. Coordinates are pixels of the upright picture.",
         },
         ContractsJson.Default,
         AddSchemasAsync,
@@ -30,7 +31,7 @@ internal static class JobsDocument
 
     private static IEnumerable<ApiOperation> Operations(JobsRoles roles) =>
     [
-        .. roles.HasFlag(JobsRoles.Api) ? [.. JobOperations.All, .. SearchOperations.All] : (ApiOperation[])[],
+        .. roles.HasFlag(JobsRoles.Api) ? [.. JobOperations.All, .. SearchOperations.All, .. ScoreOperations.All] : (ApiOperation[])[],
         .. roles.HasFlag(JobsRoles.Media) ? EntityOperations.All : [],
         .. HealthOperations.All,
     ];

@@ -41,6 +41,7 @@ internal static class SearchOperations
             (PointFields.FaceIndex, Condition()),
             (PointFields.Confidence, Condition()),
             (PointFields.JobId, Condition()),
+            (PointFields.TrackId, Condition()),
             ("min_confidence", SchemaParts.Of(JsonSchemaType.Number, "Least confidence of the detector.")))));
 
     private static OpenApiSchema Condition() => new() { Description = "A value, a list of values, or an object of in, not_in, from and to." };

@@ -25,8 +25,9 @@ internal static class EventExtensions
             // Now, not when the first message is to go.
             KafkaLibrary.Require();
             services.TryAddSingleton(s => new KafkaPublisher(kafka, KafkaPatience, s.GetRequiredService<ILogger<KafkaPublisher>>()));
-            services.AddHostedService<TopicMaker>();
-            services.AddPump(options, s => new KafkaEventSink(s.GetRequiredService<KafkaPublisher>()));
+            services.AddSingleton<TopicMaker>();
+            services.AddHostedService(s => s.GetRequiredService<TopicMaker>());
+            services.AddPump(options, s => new KafkaEventSink(s.GetRequiredService<KafkaPublisher>()), s => s.GetRequiredService<TopicMaker>().Settled);
         }
 
         if (options.Mqtt is { } mqtt)
@@ -36,6 +37,6 @@ internal static class EventExtensions
     }
 
     // Not AddHostedService: it takes one of a type.
-    private static void AddPump(this IServiceCollection services, JobsOptions options, Func<IServiceProvider, IEventSink> sink) => services.AddSingleton<IHostedService>(s =>
-        new EventPump(sink(s), s.GetRequiredService<IJobStore>(), options, s.GetRequiredService<TimeProvider>(), s.GetRequiredService<ILogger<OutboxPump>>()));
+    private static void AddPump(this IServiceCollection services, JobsOptions options, Func<IServiceProvider, IEventSink> sink, Func<IServiceProvider, Task>? begin = null) => services.AddSingleton<IHostedService>(s =>
+        new EventPump(sink(s), s.GetRequiredService<IJobStore>(), options, s.GetRequiredService<TimeProvider>(), s.GetRequiredService<ILogger<OutboxPump>>(), begin?.Invoke(s)));
 }

@@ -6,7 +6,13 @@ using Argus.Jobs.Configuration;
 namespace Argus.Jobs.Events;
 
 /// <summary>Carries the rows of one sink out for as long as the process runs.</summary>
-internal sealed class EventPump(IEventSink sink, IJobStore jobs, JobsOptions options, TimeProvider time, ILogger<OutboxPump> log) : BackgroundService
+/// <param name="sink">Where they go.</param>
+/// <param name="jobs">Where they are.</param>
+/// <param name="options">Settings.</param>
+/// <param name="time">The clock.</param>
+/// <param name="log">For faults.</param>
+/// <param name="begin">Nothing is sent before it has ended; null: at once.</param>
+internal sealed class EventPump(IEventSink sink, IJobStore jobs, JobsOptions options, TimeProvider time, ILogger<OutboxPump> log, Task? begin = null) : BackgroundService
 {
     // One for each pump of each run: another process must not take the right to publish for its own.
     private readonly string _holder = $"{Environment.MachineName}/{Environment.ProcessId}/{Guid.NewGuid():N}";
@@ -21,6 +27,8 @@ internal sealed class EventPump(IEventSink sink, IJobStore jobs, JobsOptions opt
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        if (begin is not null)
+            await begin.WaitAsync(stoppingToken);
         var pump = new OutboxPump(sink, Source(), Settings(), time, new Random(), log);
         // Neither begins on the thread that starts the host.
         await Task.WhenAll(Task.Run(() => pump.RunAsync(stoppingToken), CancellationToken.None), WakeAsync(pump, stoppingToken));

@@ -28,7 +28,7 @@ internal static class OutboxSinks
     {
         List<OutboxSink> sinks = [];
         if (options.Kafka is not null)
-            sinks.Add(new(Kafka, e => e.Kind == JobEventKind.Ready ? Ready(e.Job) : Ended(e, JobEvents.KafkaTopic)));
+            sinks.Add(new(Kafka, OnKafka));
         if (options.Mqtt is not null)
             sinks.Add(new(Mqtt, e => Ended(e, JobEvents.MqttTopic(e.Job.Id))));
         if (options.Webhook is not null)
@@ -36,13 +36,35 @@ internal static class OutboxSinks
         return sinks;
     }
 
-    private static OutboxDraft Ready(Job job)
+    // What is to be tried again is told with the reason, for those who watch. Workers read it too: until it is due it says nothing new to them.
+    private static OutboxDraft? OnKafka(JobEvent @event) => @event.Kind switch
     {
-        var message = new JobMessage { JobId = job.Id, TaskType = job.TaskType, MediaStoreId = job.MediaStoreId, Priority = job.Priority };
+        JobEventKind.Ready => ToDo(@event.Job, JobTopics.For(@event.Job.TaskType, @event.Job.Priority), null),
+        JobEventKind.Retrying => ToDo(@event.Job, JobTopics.RetryFor(@event.Job.TaskType), @event.Job.Error),
+        _ => Ended(@event, JobEvents.KafkaTopic),
+    };
+
+    private static OutboxDraft ToDo(Job job, string topic, string? reason)
+    {
+        var how = job.Parameters;
+        var message = new JobMessage
+        {
+            JobId = job.Id,
+            TaskType = job.TaskType,
+            MediaStoreId = job.MediaStoreId,
+            Priority = job.Priority,
+            Interval = how?.Interval,
+            Threshold = how?.Threshold,
+            MaxFrames = how?.MaxFrames,
+            Collection = how?.Collection,
+            Store = how?.Store,
+        };
         Dictionary<string, string> headers = new() { [MessageHeaders.ContentType] = "application/json" };
         if (job.TraceParent is { } trace)
             headers[MessageHeaders.TraceParent] = trace;
-        return new(JobTopics.For(job.TaskType, job.Priority), headers, JsonSerializer.SerializeToUtf8Bytes(message, ContractsJson.Default.JobMessage));
+        if (reason is not null)
+            headers[MessageHeaders.Reason] = reason;
+        return new(topic, headers, JsonSerializer.SerializeToUtf8Bytes(message, ContractsJson.Default.JobMessage));
     }
 
     private static OutboxDraft? Ended(JobEvent @event, string topic)

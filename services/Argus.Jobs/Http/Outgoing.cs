@@ -72,8 +72,9 @@ internal static class Outgoing
             string text = detail.GetString()!.ReplaceLineEndings(" ").Trim();
             return text.Length == 0 ? null : text.Length <= MostDetail ? text : text[..MostDetail] + "…";
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
+            // InvalidOperationException: text that is not Unicode, which is found only where it is asked for.
             return null;
         }
     }

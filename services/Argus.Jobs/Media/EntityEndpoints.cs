@@ -2,19 +2,25 @@ using System.Globalization;
 using Argus.Contracts;
 using Argus.Contracts.Media;
 using Argus.Data.Media;
+using Argus.Jobs.Configuration;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Net.Http.Headers;
 
 namespace Argus.Jobs.Media;
 
 /// <summary><c>/entity</c>: pictures and collections.</summary>
-internal sealed class EntityEndpoints(MediaCatalog catalog, UploadReader uploads, MediaGuard guard)
+internal sealed class EntityEndpoints(MediaCatalog catalog, UploadReader uploads, MediaGuard guard, JobsOptions options)
 {
+    private const int Envelope = 64 * 1024;
     private const int UsualPage = 100;
     private const int LargestPage = 1000;
 
     /// <summary><c>POST /entity/</c>.</summary>
     public Task CreateAsync(HttpContext http) => guard.RunAsync(http, async cancel =>
     {
+        // Other bodies keep the limit of pictures.
+        if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
+            limit.MaxRequestBodySize = Math.Max(options.MaxBytes, options.MaxVideoBytes) + Envelope;
         var read = await uploads.ReadAsync(http.Request, cancel);
         if (!read.Ok)
             return new RefusalResult(read.Refusal);

@@ -10,6 +10,16 @@ internal interface IMediaStore
     /// <param name="cancel">Breaks it off.</param>
     Task<MediaFile> FetchAsync(long id, CancellationToken cancel);
 
+    /// <summary>The file of a video, on disk.</summary>
+    /// <param name="id">Its number.</param>
+    /// <param name="cancel">Breaks it off.</param>
+    Task<MediaVideo> FetchVideoAsync(long id, CancellationToken cancel);
+
+    /// <summary>What the owner of a picture calls it; null where that is not known, for whatever reason.</summary>
+    /// <param name="id">Its number.</param>
+    /// <param name="cancel">Breaks it off.</param>
+    Task<string?> LabelAsync(long id, CancellationToken cancel);
+
     /// <summary>Gives the result of a job to the store. The same may come twice: the later one counts.</summary>
     /// <param name="job">The job, with its number of a picture.</param>
     /// <param name="result">The result as JSON text.</param>

@@ -20,7 +20,7 @@ internal static class PictureSignatures
     };
 
     /// <summary>The ending of names of such files, without the dot.</summary>
-    public static string EndingOf(string mime) => mime == "image/jpeg" ? "jpg" : mime["image/".Length..];
+    public static string EndingOf(string mime) => mime == "image/jpeg" ? "jpg" : VideoSignatures.IsVideo(mime) ? VideoSignatures.EndingOf(mime) : mime["image/".Length..];
 
     // Two letters are too little to go by: text may begin with them. The header size that follows is 12 to 124.
     private static bool IsBitmapHeader(ReadOnlySpan<byte> bytes) =>

@@ -11,8 +11,9 @@ namespace Argus.Jobs.Media;
 /// <summary>A media store that is another service, over HTTP.</summary>
 /// <param name="address">Where it answers /entity.</param>
 /// <param name="options">Times and sizes.</param>
+/// <param name="videos">Where videos lie while they are worked on.</param>
 /// <param name="time">The clock.</param>
-internal sealed class RemoteMediaStore(Uri address, JobsOptions options, TimeProvider time) : IMediaStore, IDisposable
+internal sealed class RemoteMediaStore(Uri address, JobsOptions options, VideoFolder videos, TimeProvider time) : IMediaStore, IDisposable
 {
     private readonly HttpClient _http = Outgoing.Client(address, Worker.MostCalls(options));
 
@@ -37,6 +38,53 @@ internal sealed class RemoteMediaStore(Uri address, JobsOptions options, TimePro
         catch (Exception e) when (IsOfTheirs(e, cancel))
         {
             return MediaFile.Of(e is HttpRequestException http ? Fault.Of(http, Away(e)) : Fault.Later(Away(e)));
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task<MediaVideo> FetchVideoAsync(long id, CancellationToken cancel)
+    {
+        // It may take as long as it goes on: the limit begins anew with each piece.
+        using var limit = new CancellationTokenSource(options.MediaTimeout, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancel);
+        try
+        {
+            using var request = await RequestAsync(HttpMethod.Get, string.Create(CultureInfo.InvariantCulture, $"entity/{id}/file"), either.Token);
+            using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token);
+            if (!response.IsSuccessStatusCode)
+                return MediaVideo.Of((await NoFileAsync(response, id, either.Token)).Fault!);
+            if (response.Content.Headers.ContentLength > options.MaxVideoBytes)
+                return TooLarge(id);
+            await using var body = await response.Content.ReadAsStreamAsync(either.Token);
+            return await videos.KeepAsync(body, options.MaxVideoBytes, () => limit.CancelAfter(options.MediaTimeout), either.Token) is { } path ? MediaVideo.Copy(path) : TooLarge(id);
+        }
+        catch (VideoFolderException e)
+        {
+            return MediaVideo.Of(Fault.Later(e.Message));
+        }
+        catch (Exception e) when (IsOfTheirs(e, cancel))
+        {
+            return MediaVideo.Of(e is HttpRequestException http ? Fault.Of(http, Away(e)) : Fault.Later(Away(e)));
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task<string?> LabelAsync(long id, CancellationToken cancel)
+    {
+        using var limit = new CancellationTokenSource(options.MediaTimeout, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancel);
+        try
+        {
+            using var request = await RequestAsync(HttpMethod.Get, string.Create(CultureInfo.InvariantCulture, $"entity/{id}"), either.Token);
+            using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token);
+            if (!response.IsSuccessStatusCode || await Outgoing.ReadAsync(response.Content, 64 * 1024, either.Token) is not { } body)
+                return null;
+            using var json = JsonDocument.Parse(body);
+            return json.RootElement is { ValueKind: JsonValueKind.Object } entity && entity.TryGetProperty("label", out var label) && label.ValueKind == JsonValueKind.String && label.GetString() is { Length: > 0 } text ? text : null;
+        }
+        catch (Exception e) when (IsOfTheirs(e, cancel) || e is JsonException or InvalidOperationException)
+        {
+            return null;
         }
     }
 
@@ -68,6 +116,8 @@ internal sealed class RemoteMediaStore(Uri address, JobsOptions options, TimePro
 
     /// <inheritdoc/>
     public void Dispose() => _http.Dispose();
+
+    private MediaVideo TooLarge(long id) => MediaVideo.Missing($"The file of media_store_id {id} has more than {options.MaxVideoBytes} bytes, which ARGUS_MAX_VIDEO_BYTES allows.");
 
     private async Task<MediaFile> NoFileAsync(HttpResponseMessage response, long id, CancellationToken cancel)
     {

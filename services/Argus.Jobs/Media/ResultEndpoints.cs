@@ -55,7 +55,7 @@ internal sealed class ResultEndpoints(MediaCatalog catalog, MediaGuard guard)
         try
         {
             var body = await JsonDocument.ParseAsync(request.Body, default, cancel);
-            if (body.RootElement.ValueKind == JsonValueKind.Object)
+            if (body.RootElement.ValueKind == JsonValueKind.Object && CanBeWritten(body.RootElement))
                 return body;
             body.Dispose();
             return null;
@@ -63,6 +63,21 @@ internal sealed class ResultEndpoints(MediaCatalog catalog, MediaGuard guard)
         catch (JsonException)
         {
             return null;
+        }
+    }
+
+    // Text that is not Unicode is found only where it is written: kept, it would break every later answer.
+    private static bool CanBeWritten(JsonElement element)
+    {
+        try
+        {
+            using var nowhere = new Utf8JsonWriter(Stream.Null);
+            element.WriteTo(nowhere);
+            return true;
+        }
+        catch (InvalidOperationException)
+        {
+            return false;
         }
     }
 

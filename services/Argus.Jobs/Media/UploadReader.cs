@@ -89,14 +89,15 @@ internal sealed class UploadReader(MediaCatalog catalog, JobsOptions options)
             {
                 if (form.File is null)
                 {
-                    if (PictureSignatures.MimeOf(piece.AsSpan(0, length)) is not { } mime)
-                        return new(415, "The file is none of the pictures that are taken: JPEG, PNG, WebP, BMP or TIFF. Its bytes are looked at, not its name.");
+                    if ((PictureSignatures.MimeOf(piece.AsSpan(0, length)) ?? VideoSignatures.MimeOf(piece.AsSpan(0, length))) is not { } mime)
+                        return new(415, "The file is none of the pictures that are taken: JPEG, PNG, WebP, BMP or TIFF; nor of the videos: MP4, MOV, WebM, MKV or AVI. Its bytes are looked at, not its name.");
                     var name = HeaderUtilities.RemoveQuotes(disposition.FileNameStar.HasValue ? disposition.FileNameStar : disposition.FileName);
                     form.Set(catalog.BeginUpload(), FileNames.Clean(name.Value), mime);
                 }
 
-                if (form.File!.Size + length > options.MaxBytes)
-                    return new(413, $"The file may have at most {options.MaxBytes} bytes.");
+                long most = VideoSignatures.IsVideo(form.MimeType) ? options.MaxVideoBytes : options.MaxBytes;
+                if (form.File!.Size + length > most)
+                    return new(413, $"The file may have at most {most} bytes.");
                 await form.File.WriteAsync(piece.AsMemory(0, length), cancel);
             }
         }

@@ -6,4 +6,8 @@ namespace Argus.Jobs.Models;
 /// <param name="Value">The answer.</param>
 /// <param name="Fault">Why there is none.</param>
 internal readonly record struct ModelAnswer<T>(T? Value, Fault? Fault)
-    where T : class;
+    where T : class
+{
+    /// <summary>Cosine from which two vectors of the model count as one person's, as the model states it; null where it states none.</summary>
+    public float? VerifyThreshold { get; init; }
+}

@@ -5,6 +5,7 @@ using System.Text.Json.Serialization.Metadata;
 using Argus.Contracts;
 using Argus.Contracts.Faces;
 using Argus.Contracts.Images;
+using Argus.Contracts.Score;
 using Argus.Jobs.Configuration;
 using Argus.Jobs.Http;
 
@@ -13,9 +14,12 @@ namespace Argus.Jobs.Models;
 /// <summary>Asks models over HTTP, by the gateway or one model server. What is wrong with the other side, or with the picture, is a value.</summary>
 internal sealed class ModelClient(JobsOptions options, TimeProvider time) : IDisposable
 {
+    /// <summary>Frames of one video that are asked about at once.</summary>
+    public const int FramesInFlight = 4;
+
     // A face with its vector takes some 8 KiB.
     private const int MostAnswer = 64 * 1024 * 1024;
-    private readonly HttpClient _http = Outgoing.Client(options.Inference, options.Workers);
+    private readonly HttpClient _http = Outgoing.Client(options.Inference, options.Workers + (options.VideoWorkers * FramesInFlight));
 
     /// <summary>The vector of a whole picture.</summary>
     public Task<ModelAnswer<ImageEmbeddingResponse>> EmbedImageAsync(ReadOnlyMemory<byte> picture, int priority, CancellationToken cancel) =>
@@ -28,6 +32,10 @@ internal sealed class ModelClient(JobsOptions options, TimeProvider time) : IDis
     /// <param name="cancel">Breaks it off.</param>
     public Task<ModelAnswer<DetectResponse>> DetectAsync(ReadOnlyMemory<byte> picture, bool embedding, int priority, CancellationToken cancel) =>
         PostAsync(embedding ? "detect?attributes=false" : "detect?embedding=false&attributes=false", embedding ? "face-embedding" : "face-detection", picture, priority, ContractsJson.Default.DetectResponse, cancel);
+
+    /// <summary>What the score head says of the largest face.</summary>
+    public Task<ModelAnswer<FaceScoreResponse>> ScoreAsync(ReadOnlyMemory<byte> picture, int priority, CancellationToken cancel) =>
+        PostAsync("score", "face-score", picture, priority, ContractsJson.Default.FaceScoreResponse, cancel);
 
     /// <inheritdoc/>
     public void Dispose() => _http.Dispose();
@@ -73,7 +81,7 @@ internal sealed class ModelClient(JobsOptions options, TimeProvider time) : IDis
         try
         {
             if (JsonSerializer.Deserialize(body, type) is { } value)
-                return new(value, null);
+                return new(value, null) { VerifyThreshold = ThresholdOf(response) };
         }
         catch (JsonException)
         {
@@ -82,6 +90,11 @@ internal sealed class ModelClient(JobsOptions options, TimeProvider time) : IDis
 
         return new(null, Fault.Later($"What answers at {options.Inference} is no model of Argus: set ARGUS_INFERENCE_URL to the gateway or a model server.") with { Status = (int)response.StatusCode });
     }
+
+    private static float? ThresholdOf(HttpResponseMessage response) =>
+        response.Headers.TryGetValues("X-Argus-Verify-Threshold", out var values)
+        && float.TryParse(values.FirstOrDefault(), NumberStyles.Float, CultureInfo.InvariantCulture, out float threshold)
+        && threshold is >= -1 and <= 1 ? threshold : null;
 
     private async Task<Fault> FaultAsync(HttpResponseMessage response, string path, string task, CancellationToken cancel)
     {

@@ -11,7 +11,7 @@ internal static class FilterReader
     private const string Name = "filter";
     private const string LeastConfidence = "min_confidence";
 
-    private static readonly string[] Names = [PointFields.MediaStoreId, PointFields.FaceIndex, PointFields.Confidence, PointFields.JobId, LeastConfidence];
+    private static readonly string[] Names = [PointFields.MediaStoreId, PointFields.FaceIndex, PointFields.Confidence, PointFields.JobId, PointFields.TrackId, LeastConfidence];
 
     /// <summary>Reads it; what is wrong is added to the errors.</summary>
     /// <returns>Null where it asks for nothing.</returns>

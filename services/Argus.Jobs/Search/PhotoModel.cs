@@ -9,8 +9,6 @@ namespace Argus.Jobs.Search;
 /// <summary>Has photos of callers embedded by the models.</summary>
 internal sealed class PhotoModel(ModelClient models, ILogger<PhotoModel> log)
 {
-    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(2);
-
     /// <summary>The vector of a photo.</summary>
     /// <returns>What the model says of a bad photo; 422 where there is no such face; 502 and 503 where the model is not as it should be.</returns>
     public async Task<Outcome<PhotoVector>> EmbedAsync(SearchRequest request, SearchKind kind, CancellationToken cancel)
@@ -47,14 +45,9 @@ internal sealed class PhotoModel(ModelClient models, ILogger<PhotoModel> log)
     // What is wrong with the photo is the caller's to know; what is wrong with the model is ours.
     private Refusal RefusalOf(Fault fault)
     {
-        if (fault is { Healing: Healing.None, Status: { } refused })
-            return new Refusal(refused, fault.Reason);
-        Log.ModelFailed(log, fault.Reason);
-        return fault switch
-        {
-            { Status: 404 } => new Refusal(503, "No model answers that at present.") { RetryAfter = TimeSpan.FromSeconds(30) },
-            { Status: null } or { Healing: Healing.WhenBack } => new Refusal(503, "The model does not answer now; come back.") { RetryAfter = fault.After ?? Soon },
-            _ => new Refusal(502, "The model does not answer as it should; the log of this service says more."),
-        };
+        var refusal = fault.ToRefusal();
+        if (fault is not { Healing: Healing.None, Status: not null })
+            Log.ModelFailed(log, fault.Reason);
+        return refusal;
     }
 }

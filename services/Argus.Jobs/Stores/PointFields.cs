@@ -15,6 +15,12 @@ internal static class PointFields
     /// <summary>The detector's confidence, 0 to 1; none on whole pictures.</summary>
     public const string Confidence = "confidence";
 
+    /// <summary>Which track of a video, from 0; none on pictures.</summary>
+    public const string TrackId = "track_id";
+
+    /// <summary>When a track of a video is seen best, in seconds.</summary>
+    public const string Time = "time";
+
     /// <summary>The job that wrote the vector, a UUID as text.</summary>
     public const string JobId = "job_id";
 }

@@ -1,3 +1,4 @@
+using Argus.Contracts.Jobs;
 using Argus.Data;
 using Argus.Data.Jobs;
 using Argus.Data.Messaging.Kafka;
@@ -31,6 +32,11 @@ internal sealed class KafkaFeed(KafkaIntake intake, Lane lane, IJobStore store, 
                     _ = message.RefuseAsync($"The media_store_id {message.Job.MediaStoreId} is below 0.");
             }
 
+            // Videos have places of their own, which take from the store: what takes minutes must not hold up the messages behind it.
+            var videos = usable.FindAll(message => message.Job.TaskType == JobTasks.VideoFaces);
+            usable.RemoveAll(videos.Contains);
+            if (videos.Count > 0)
+                await KeepAsync(videos, stop);
             if (usable.Count > 0)
                 await BeginAsync(usable, stop);
         }
@@ -46,6 +52,14 @@ internal sealed class KafkaFeed(KafkaIntake intake, Lane lane, IJobStore store, 
         var made = await PersistAsync(() => store.CreateAsync([.. unknown.Select(Wish)], stop), stop);
         foreach (var gone in await BeginAsync(unknown, [.. made.Select(m => m.Job.Id)], stop))
             gone.Done();
+    }
+
+    /// <summary>Sees to it that the store has the jobs.</summary>
+    private async Task KeepAsync(IReadOnlyList<IntakeMessage> messages, CancellationToken stop)
+    {
+        await PersistAsync(() => store.CreateAsync([.. messages.Select(Wish)], stop), stop);
+        foreach (var message in messages)
+            message.Done();
     }
 
     /// <returns>The messages whose jobs are not there.</returns>
@@ -90,6 +104,7 @@ internal sealed class KafkaFeed(KafkaIntake intake, Lane lane, IJobStore store, 
         TaskType = message.Job.TaskType!,
         MediaStoreId = message.Job.MediaStoreId,
         Priority = message.Job.Priority!.Value,
+        Parameters = message.Job.TaskType == JobTasks.VideoFaces ? JobMessageReader.ParametersOf(message.Job) : null,
         TraceParent = message.TraceParent,
         Announce = false,
     };

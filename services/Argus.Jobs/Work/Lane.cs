@@ -19,6 +19,9 @@ internal sealed class Lane(int places, JobRun run, HeldJobs held, Finisher finis
     private readonly SemaphoreSlim _free = new(places, places);
     private readonly SemaphoreSlim _aside = new(AsidePerPlace * places);
     private readonly Pace _pace = new(time);
+    private readonly Lock _lock = new();
+    private TaskCompletionSource? _idle;
+    private int _begun;
 
     /// <summary>Jobs that it can begin at once or within milliseconds, 1 or more: to be asked after <see cref="WhenFreeAsync"/>.</summary>
     public int Room => Math.Max(1, _free.CurrentCount) + _pace.InMoment();
@@ -30,11 +33,24 @@ internal sealed class Lane(int places, JobRun run, HeldJobs held, Finisher finis
         _free.Release();
     }
 
+    /// <summary>Waits until it has nothing to do.</summary>
+    public Task WhenIdleAsync(CancellationToken cancel)
+    {
+        lock (_lock)
+        {
+            if (_begun == 0)
+                return Task.CompletedTask;
+            return (_idle ??= new(TaskCreationOptions.RunContinuationsAsynchronously)).Task.WaitAsync(cancel);
+        }
+    }
+
     /// <summary>Begins a job, at once or as soon as a place is free.</summary>
     /// <param name="claim">The job.</param>
     /// <param name="done">Called once nothing of it is left to do here; null: nobody asks.</param>
     public void Start(Claim claim, Action? done)
     {
+        lock (_lock)
+            _begun++;
         var job = new HeldJob(claim, done);
         // Held before it has a place: its lease runs already.
         held.Add(job);
@@ -67,6 +83,18 @@ internal sealed class Lane(int places, JobRun run, HeldJobs held, Finisher finis
         _pace.Add();
         if (place is { IsHeld: true })
             _free.Release();
+        EndOne();
+    }
+
+    private void EndOne()
+    {
+        lock (_lock)
+        {
+            if (--_begun > 0)
+                return;
+            _idle?.TrySetResult();
+            _idle = null;
+        }
     }
 
     private static async Task<bool> HasPlaceAsync(Task turn)

@@ -2,8 +2,10 @@ using Argus.Contracts.Jobs;
 using Argus.Data.Jobs;
 using Argus.Data.Messaging.Kafka;
 using Argus.Jobs.Configuration;
+using Argus.Jobs.Events;
 using Argus.Jobs.Media;
 using Argus.Jobs.Models;
+using Argus.Jobs.Video;
 using Argus.Jobs.Work.Running;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -20,8 +22,9 @@ internal static class WorkExtensions
         if (!options.Roles.HasFlag(JobsRoles.Worker))
             return;
         services.TryAddSingleton<ModelClient>();
+        services.AddVideos();
         if (options.MediaStore is { } address)
-            services.TryAddSingleton<IMediaStore>(s => new RemoteMediaStore(address, options, s.GetRequiredService<TimeProvider>()));
+            services.TryAddSingleton<IMediaStore>(s => new RemoteMediaStore(address, options, s.GetRequiredService<VideoFolder>(), s.GetRequiredService<TimeProvider>()));
         if (options.Kafka is { } kafka)
             services.TryAddSingleton(s => new KafkaPublisher(kafka, PublisherPatience, s.GetRequiredService<ILogger<KafkaPublisher>>()));
         services.AddSingleton(s => new WorkMetrics(s.GetRequiredService<System.Diagnostics.Metrics.IMeterFactory>(), options.Jobs));
@@ -47,6 +50,7 @@ internal static class WorkExtensions
             Group = options.KafkaGroup,
             InstanceId = options.KafkaInstanceId,
             SessionTimeout = options.KafkaSession,
+            Begin = s.GetRequiredService<TopicMaker>().Settled,
             // The worker has waited for its jobs by then.
             Drain = TimeSpan.FromSeconds(1),
         };

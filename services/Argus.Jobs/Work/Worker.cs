@@ -22,6 +22,7 @@ internal sealed class Worker : IHostedService, IDisposable
     private readonly HeldJobs _held = new();
     private readonly Finisher _finisher;
     private readonly Lane _work;
+    private readonly Lane _videos;
     private readonly Lane _deliveries;
     private readonly CancellationTokenSource _stopFeeds = new();
     private readonly CancellationTokenSource _stopRest = new();
@@ -43,11 +44,12 @@ internal sealed class Worker : IHostedService, IDisposable
         (_store, _options, _metrics, _openIntake, _time, _log) = (store, options, metrics, openIntake, time, log);
         _finisher = new(store, _held, metrics, time, log);
         _work = new(options.Workers, run, _held, _finisher, metrics, time, log);
+        _videos = new(options.VideoWorkers, run, _held, _finisher, metrics, time, log);
         _deliveries = new(PlacesForDelivery(options), deliver, _held, _finisher, metrics, time, log);
     }
 
     /// <summary>Requests to the media store that may be under way at once.</summary>
-    public static int MostCalls(JobsOptions options) => Lane.MostCalls(options.Workers) + Lane.MostCalls(PlacesForDelivery(options));
+    public static int MostCalls(JobsOptions options) => Lane.MostCalls(options.Workers) + Lane.MostCalls(options.VideoWorkers) + Lane.MostCalls(PlacesForDelivery(options));
 
     /// <inheritdoc/>
     public Task StartAsync(CancellationToken cancellationToken)
@@ -96,18 +98,30 @@ internal sealed class Worker : IHostedService, IDisposable
         if (_intake is not null)
         {
             yield return new KafkaFeed(_intake, _work, _store, _time, _log).RunAsync;
-            yield return Feed(_work, "claim retries that are due", DueGap, _store.ClaimDueAsync);
+            // A worker that has nothing to do takes what the store has at once: the message is on its way still, or the brokers are away.
+            yield return Feed(_work, "claim jobs", TimeSpan.Zero, ClaimAsync, onlyWhenIdle: true);
+            yield return new StoreFeed(_work, _store.Signals, _time, _log)
+            {
+                Claim = _store.ClaimDueAsync,
+                Name = "claim retries that are due",
+                Gap = DueGap,
+                Elsewhere = claim => claim.Job.TaskType == JobTasks.VideoFaces ? _videos : null,
+            }.RunAsync;
         }
         else
         {
-            yield return Feed(_work, "claim jobs", TimeSpan.Zero, (most, cancel) => _store.ClaimAsync(JobTasks.All, most, cancel));
+            yield return Feed(_work, "claim jobs", TimeSpan.Zero, ClaimAsync);
         }
 
+        // Not urgent, and every new job wakes all feeds.
+        yield return Feed(_videos, "claim jobs on videos", DueGap, (most, cancel) => _store.ClaimAsync([JobTasks.VideoFaces], most, cancel));
         yield return Feed(_deliveries, "claim results to deliver again", DueGap, _store.ClaimForSyncAsync);
     }
 
-    private Func<CancellationToken, Task> Feed(Lane lane, string name, TimeSpan gap, Func<int, CancellationToken, Task<IReadOnlyList<Claim>>> claim) =>
-        new StoreFeed(lane, _store.Signals, _time, _log) { Claim = claim, Name = name, Gap = gap }.RunAsync;
+    private Func<CancellationToken, Task> Feed(Lane lane, string name, TimeSpan gap, Func<int, CancellationToken, Task<IReadOnlyList<Claim>>> claim, bool onlyWhenIdle = false) =>
+        new StoreFeed(lane, _store.Signals, _time, _log) { Claim = claim, Name = name, Gap = gap, OnlyWhenIdle = onlyWhenIdle }.RunAsync;
+
+    private Task<IReadOnlyList<Claim>> ClaimAsync(int most, CancellationToken cancel) => _store.ClaimAsync(JobTasks.OfPictures, most, cancel);
 
     /// <summary>Results that are delivered again at once, beside the work.</summary>
     private static int PlacesForDelivery(JobsOptions options) => Math.Max(1, options.Workers / 4);

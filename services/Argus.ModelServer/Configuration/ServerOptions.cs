@@ -1,5 +1,6 @@
 using Argus.Inference.Faces;
 using Argus.Inference.Imaging;
+using Argus.Inference.Language;
 using Argus.Inference.Models;
 using Argus.Inference.Scheduling;
 using Argus.Inference.Sessions;
@@ -32,6 +33,24 @@ internal sealed record ServerOptions
 
     /// <summary>Work side by side (ARGUS_WORKERS), waiting (ARGUS_QUEUE) and its default deadline (ML_SERVICE_TIMEOUT, in milliseconds).</summary>
     public WorkerPoolOptions Work { get; init; } = new();
+
+    /// <summary>Answers of a language model side by side (ARGUS_CHAT_STREAMS, ARGUS_WORKERS), waiting (ARGUS_CHAT_QUEUE).</summary>
+    public ChatSchedulerOptions Chat { get; init; } = new();
+
+    /// <summary>A server elsewhere that answers chat in place of a pack (ARGUS_CHAT_ENDPOINT, ARGUS_CHAT_ENDPOINT_MODEL, ARGUS_CHAT_ENDPOINT_KEY); null, the default, serves the pack.</summary>
+    public ChatEndpointOptions? ChatEndpoint { get; init; }
+
+    /// <summary>Most tokens of one answer (ARGUS_CHAT_MAX_TOKENS), whatever is asked for: each holds memory until it ends. Default 4096.</summary>
+    public int ChatMaxTokens { get; init; } = 4096;
+
+    /// <summary>File of face classes for /predict (ARGUS_CLASSES), a path or an address: centroids.json, or the models/current.json of a dataset store. Null, the default, takes the pack's classifier head, if it has one.</summary>
+    public string? Classes { get; init; }
+
+    /// <summary>How often that file is looked at again (ARGUS_CLASSES_RELOAD_SECONDS); 0 never. More often sees new centroids sooner, and reads more. Default 60 s.</summary>
+    public TimeSpan ClassesReload { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>File of a linear head for /score (ARGUS_SCORE_HEAD); null, the default, takes the pack's, if it has one.</summary>
+    public string? ScoreHead { get; init; }
 
     /// <summary>Pictures in one batch (ARGUS_MAX_BATCH). A batch holds one worker for all of them; default 64.</summary>
     public int MaxBatch { get; init; } = 64;

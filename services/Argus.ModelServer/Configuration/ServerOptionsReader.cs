@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Net;
 using Argus.Inference.Faces;
 using Argus.Inference.Imaging;
+using Argus.Inference.Language;
 using Argus.Inference.Models;
 using Argus.Inference.Scheduling;
 using Argus.Inference.Sessions;
@@ -46,6 +47,17 @@ internal static class ServerOptionsReader
                 },
             },
             Work = Work(env),
+            Chat = new ChatSchedulerOptions
+            {
+                Workers = (int)env.Number("ARGUS_WORKERS", Defaults.Chat.Workers, 1, 1024),
+                Streams = (int)env.Number("ARGUS_CHAT_STREAMS", Defaults.Chat.Streams, 1, 10_000),
+                QueueCapacity = (int)env.Number("ARGUS_CHAT_QUEUE", Defaults.Chat.QueueCapacity, 0, 100_000),
+            },
+            ChatEndpoint = ChatEndpoint(env),
+            ChatMaxTokens = (int)env.Number("ARGUS_CHAT_MAX_TOKENS", Defaults.ChatMaxTokens, 1, 10_000_000),
+            Classes = env.Text("ARGUS_CLASSES", "") is { Length: > 0 } classes ? classes : null,
+            ClassesReload = TimeSpan.FromSeconds(env.Number("ARGUS_CLASSES_RELOAD_SECONDS", (long)Defaults.ClassesReload.TotalSeconds, 0, 86_400)),
+            ScoreHead = env.Text("ARGUS_SCORE_HEAD", "") is { Length: > 0 } head ? head : null,
             MaxBatch = (int)env.Number("ARGUS_MAX_BATCH", Defaults.MaxBatch, 1, 1024),
             MaxBodyBytes = env.Number("ARGUS_MAX_BODY_BYTES", Math.Max(Defaults.MaxBodyBytes, maxBytes), 1024, 2_000_000_000),
             MaxBodyMemory = env.Number("ARGUS_MAX_BODY_MEMORY", Math.Max(Defaults.MaxBodyMemory, 4 * maxBytes), 1024 * 1024, long.MaxValue),
@@ -70,6 +82,23 @@ internal static class ServerOptionsReader
             env.Fail($"DET_SIZE must be a multiple of 32, not {size}.");
         return size;
     }
+
+    private static ChatEndpointOptions? ChatEndpoint(EnvironmentReader env)
+    {
+        string url = env.Text("ARGUS_CHAT_ENDPOINT", "");
+        if (url.Length == 0)
+            return null;
+        if (!Uri.TryCreate(url, UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https") || address.UserInfo.Length + address.Query.Length + address.Fragment.Length > 0)
+            env.Fail($"ARGUS_CHAT_ENDPOINT must be an address such as https://llm.example.com/v1, without a query and without a password, not '{WithoutUser(url)}'.");
+        string model = env.Text("ARGUS_CHAT_ENDPOINT_MODEL", ""), key = env.Text("ARGUS_CHAT_ENDPOINT_KEY", "");
+        // The header's own complaint would hold the key.
+        if (key.Any(c => c is < '!' or > '~'))
+            env.Fail("ARGUS_CHAT_ENDPOINT_KEY has a space, a line break or another character that no key has; look at what the Secret holds.");
+        return new ChatEndpointOptions(url, model.Length > 0 ? model : null, key.Length > 0 ? key : null);
+    }
+
+    // A password that was put into an address is not to stand in the log.
+    private static string WithoutUser(string url) => url.LastIndexOf('@') is var at and >= 0 ? $"...{url[at..]}" : url;
 
     private static WorkerPoolOptions Work(EnvironmentReader env)
     {

@@ -37,7 +37,7 @@ internal static class ApiOperations
         $$"""{"faces":[{"bbox":[123.4,56.7,234.5,167.8],"embedding":[0.123,-0.456],"det_score":0.9987,"age":28,"gender":"M","landmarks":[[150,95],[200,94],[176,120],[155,140],[198,139]]}],"processing_time_ms":45.23,"image_width":1920,"image_height":1080,"orientation":1,{{Digest}}}""");
 
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<ApiOperation> All { get; } = [.. Health(), .. Faces(), .. Vectors(), .. Open()];
+    public static IReadOnlyList<ApiOperation> All { get; } = [.. Health(), .. Faces(), .. Vectors(), .. ClassOperations.Of([Multipart("file"), Raw, Bytes], Terms, InferenceErrors), .. ChatOperations.All, .. Open()];
 
     private static IEnumerable<ApiOperation> Health()
     {

@@ -1,7 +1,10 @@
+using Argus.Contracts.Chat;
+using Argus.Contracts.Classes;
 using Argus.Contracts.Faces;
 using Argus.Contracts.Health;
 using Argus.Contracts.Images;
 using Argus.Contracts.OpenInference;
+using Argus.Contracts.Score;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 using static Argus.ServiceDefaults.Docs.SchemaParts;
@@ -16,6 +19,8 @@ internal static class ApiSchemas
         typeof(DetectResponse), typeof(DetectionRequest), typeof(DetectionResponse), typeof(ExtractEmbeddingRequest), typeof(EmbedRequest),
         typeof(EmbedResponse), typeof(EmbedBatchRequest), typeof(EmbedBatchResponse), typeof(VerifyRequest), typeof(VerifyResponse),
         typeof(ImageEmbeddingRequest), typeof(ImageEmbeddingResponse), typeof(HealthResponse), typeof(ServerMetadata), typeof(GraphMetadata), typeof(HealthState),
+        typeof(PredictRequest), typeof(PredictResponse), typeof(ClassesResponse), typeof(FaceScoreRequest), typeof(FaceScoreResponse),
+        typeof(ChatCompletionRequest), typeof(ChatCompletion), typeof(ChatCompletionChunk), typeof(ChatModelList),
     ];
 
     /// <summary>Adds all of them to a document.</summary>
@@ -24,6 +29,7 @@ internal static class ApiSchemas
         foreach (var type in Contracts)
             document.AddComponent(type.Name, await context.GetOrCreateSchemaAsync(type, cancellationToken: cancel));
         document.AddComponent("Problem", Problem());
+        document.AddComponent("OpenAIError", OpenAIError());
         document.AddComponent("InferRequest", InferRequest());
         document.AddComponent("InferResponse", InferResponse());
     }

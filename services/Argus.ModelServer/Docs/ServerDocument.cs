@@ -14,7 +14,7 @@ internal static class ServerDocument
         {
             Title = "Argus model server",
             Version = HealthEndpoints.Version,
-            Description = "Finds, aligns and embeds faces, estimates age and gender, embeds pictures, and runs the graphs themselves. Coordinates are pixels of the upright picture.",
+            Description = "Finds, aligns and embeds faces, estimates age and gender, tells face classes, embeds pictures, and runs the graphs themselves. Coordinates are pixels of the upright picture.",
         },
         ContractsJson.Default,
         ApiSchemas.AddAsync,

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Argus.Contracts;
 using Argus.Contracts.Faces;
 using Argus.Inference.Faces;
@@ -10,6 +11,9 @@ namespace Argus.ModelServer.Faces;
 /// <summary><c>POST /detect</c> and <c>POST /extract-embedding</c>.</summary>
 internal sealed class DetectEndpoint(InferenceGate gate, InferenceMetrics metrics)
 {
+    /// <summary>Beside vectors: the cosine from which two of them count as one person's. It belongs to the digest in the answer.</summary>
+    public const string ThresholdHeader = "X-Argus-Verify-Threshold";
+
     private const int MaxCount = 100_000;
 
     private static readonly FormShape DetectShape = new(FormShape.Any, "file", "image", "return_landmarks", "return_confidence");
@@ -30,6 +34,8 @@ internal sealed class DetectEndpoint(InferenceGate gate, InferenceMetrics metric
             Embedding = Query.Flag(call.Request, "embedding", true, call.Errors),
             Attributes = Query.Flag(call.Request, "attributes", true, call.Errors),
         };
+        if (request.Embedding && call.Models.Pack.Pack.VerifyThreshold is { } threshold)
+            call.Request.HttpContext.Response.Headers[ThresholdHeader] = threshold.ToString(CultureInfo.InvariantCulture);
         return Analyze(call, field, request, analysis =>
             Answer.Json(analysis.ToResponse(call.Models.Pack, call.Elapsed), ContractsJson.Default.DetectResponse));
     }

@@ -7,7 +7,7 @@ using Argus.ModelServer.Loading;
 namespace Argus.ModelServer.Health;
 
 /// <summary><c>GET /health</c>, <c>/health/live</c> and <c>/health/ready</c>.</summary>
-internal sealed class HealthEndpoints(ServerModels models, ServerOptions options)
+internal sealed class HealthEndpoints(ServerModels models, PackLoading loading, ServerOptions options)
 {
     /// <summary>The version of the server.</summary>
     public static string Version { get; } = typeof(HealthEndpoints).Assembly.GetName().Version!.ToString(3);
@@ -19,7 +19,7 @@ internal sealed class HealthEndpoints(ServerModels models, ServerOptions options
     public Task ReadyAsync(HttpContext http)
     {
         var state = models.State;
-        if (state.Phase == ServerPhase.Warming)
+        if (state.Phase is ServerPhase.Warming or ServerPhase.Lost)
             http.Response.Headers.RetryAfter = "1";
         return WriteAsync(http, state, state.Phase == ServerPhase.Ready ? 200 : 503);
     }
@@ -43,7 +43,8 @@ internal sealed class HealthEndpoints(ServerModels models, ServerOptions options
             EmbeddingDimension = loaded?.EmbeddingDimension ?? 0,
             ModelDigest = loaded?.Pack.Digest,
             Accelerator = new AcceleratorBody(Name(options.Hardware.Target), loaded is null ? null : Name(loaded.Accelerator), loaded?.FallbackNodes ?? 0),
-            Reason = state.Reason,
+            Classes = loaded?.Classes.Health,
+            Reason = state.Phase == ServerPhase.Warming ? loading.Awaited ?? state.Reason : state.Reason,
             Selftest = loaded?.Selftest ?? false,
         };
         return http.Response.WriteAsJsonAsync(body, ContractsJson.Default.HealthResponse, cancellationToken: http.RequestAborted);

@@ -68,7 +68,8 @@ internal sealed class InferenceGate(ServerModels models, WorkerPool pool, FormRe
         return refusal.WriteAsync(http);
     }
 
-    private static Refusal Refused(Admission admission, TimeSpan retryAfter) => admission switch
+    /// <summary>Why work was not done, for the caller.</summary>
+    public static Refusal Refused(Admission admission, TimeSpan retryAfter) => admission switch
     {
         Admission.QueueFull => new Refusal(429, "The queue is full.") { RetryAfter = retryAfter },
         Admission.DeadlineTooClose => new Refusal(503, "The answer could not be there before the deadline.") { RetryAfter = retryAfter },

@@ -9,11 +9,18 @@ internal sealed class InferenceMetrics
     /// <summary>Name of the meter.</summary>
     public const string MeterName = "Argus.ModelServer";
 
+    // A long text that is not streamed has its first byte when it has its last.
+    private static readonly InstrumentAdvice<double> RelayBuckets = new()
+    {
+        HistogramBucketBoundaries = [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120, 300],
+    };
+
     private readonly Meter _meter;
     private readonly Histogram<double> _stage;
     private readonly Counter<long> _faces;
     private readonly Counter<long> _pictures;
     private readonly Counter<long> _refused;
+    private readonly Histogram<double> _relayed;
 
     public InferenceMetrics(IMeterFactory meters)
     {
@@ -22,6 +29,7 @@ internal sealed class InferenceMetrics
         _faces = _meter.CreateCounter<long>("argus.faces", null, "Faces found.");
         _pictures = _meter.CreateCounter<long>("argus.pictures", null, "Pictures analysed.");
         _refused = _meter.CreateCounter<long>("argus.refused", null, "Requests refused, by status code.");
+        _relayed = _meter.CreateHistogram("argus.chat.relay.first_byte", "s", "Time until the server behind a relay began to answer, by status code.", advice: RelayBuckets);
     }
 
     /// <summary>Adds a picture.</summary>
@@ -37,6 +45,11 @@ internal sealed class InferenceMetrics
 
     /// <summary>Adds a refusal.</summary>
     public void Refused(int status) => _refused.Add(1, new KeyValuePair<string, object?>("status", status));
+
+    /// <summary>Adds a request that a server elsewhere answered, or could not.</summary>
+    /// <param name="status">Status code that the caller got.</param>
+    /// <param name="firstByte">Time until it was known.</param>
+    public void Relayed(int status, TimeSpan firstByte) => _relayed.Record(firstByte.TotalSeconds, new KeyValuePair<string, object?>("status", status));
 
     /// <summary>Tells from now on which models are loaded and how they run.</summary>
     public void Observe(Func<IEnumerable<Measurement<int>>> info, Func<IEnumerable<Measurement<int>>> fallbackNodes, Func<int> ready)

@@ -14,6 +14,9 @@ internal enum Need
 
     /// <summary>An image encoder.</summary>
     ImageVectors,
+
+    /// <summary>A language model.</summary>
+    Chat,
 }
 
 /// <summary>Checks needs.</summary>
@@ -29,6 +32,7 @@ internal static class NeedExtensions
             Need.Faces when models.Value.Faces is null => "detector",
             Need.FaceVectors when models.Value.Faces is not { EmbeddingDimension: > 0 } => "face recognizer",
             Need.ImageVectors when models.Value.Images is null => "image encoder",
+            Need.Chat when models.Value is { Chat: null, Remote: null } => "language model",
             _ => null,
         };
         return missing is null ? models : new Refusal(404, $"The pack {models.Value.Pack.Pack.Name} has no {missing}; deploy one that has.");

@@ -1,17 +1,21 @@
 using System.Collections.Frozen;
 using Argus.Inference.Faces;
 using Argus.Inference.Images;
+using Argus.Inference.Language;
 using Argus.Inference.Models;
 using Argus.Inference.Sessions;
+using Argus.ModelServer.Chat;
+using Argus.ModelServer.Classes;
+using Argus.ModelServer.Score;
 
 namespace Argus.ModelServer.Loading;
 
 /// <summary>A pack that is loaded, warm and audited; swapped in whole.</summary>
-internal sealed class LoadedModels : IDisposable
+internal sealed class LoadedModels : IAsyncDisposable
 {
-    public LoadedModels(ResolvedPack pack, FaceEngine? faces, ImageEncoder? images)
+    public LoadedModels(ResolvedPack pack, FaceEngine? faces, ImageEncoder? images, ChatScheduler? chat = null)
     {
-        (Pack, Faces, Images) = (pack, faces, images);
+        (Pack, Faces, Images, Chat) = (pack, faces, images, chat);
         Dictionary<string, ServedGraph> graphs = [];
         foreach (var (role, session) in Sessions())
         {
@@ -22,7 +26,7 @@ internal sealed class LoadedModels : IDisposable
         }
 
         Graphs = graphs.ToFrozenDictionary();
-        Providers = [.. Sessions().SelectMany(s => s.Session.Audit.Actual).Distinct()];
+        Providers = [.. Sessions().SelectMany(s => s.Session.Audit.Actual).Concat(chat?.Model.Providers ?? []).Distinct()];
     }
 
     /// <summary>Files and digest.</summary>
@@ -33,6 +37,18 @@ internal sealed class LoadedModels : IDisposable
 
     /// <summary>CLIP; null where the pack has no image encoder.</summary>
     public ImageEncoder? Images { get; }
+
+    /// <summary>The language model and those who talk with it; null where the pack has none.</summary>
+    public ChatScheduler? Chat { get; }
+
+    /// <summary>A server elsewhere that answers chat; null where the pack does, or nothing.</summary>
+    public RemoteChat? Remote { get; init; }
+
+    /// <summary>Classes of faces, where there are any.</summary>
+    public FaceClasses Classes { get; init; } = FaceClasses.Nothing;
+
+    /// <summary>Scores of faces, where there is a head.</summary>
+    public FaceScores Scores { get; init; } = FaceScores.Nothing;
 
     /// <summary>Every graph by file name and by role.</summary>
     public FrozenDictionary<string, ServedGraph> Graphs { get; }
@@ -51,8 +67,8 @@ internal sealed class LoadedModels : IDisposable
         : Providers.Contains(ProviderNames.MiGraphX) ? HardwareTarget.Amd
         : HardwareTarget.Cpu;
 
-    /// <summary>Graph nodes that compute on the CPU although a device was asked for.</summary>
-    public int FallbackNodes => Sessions().Sum(s => s.Session.Audit.FallbackNodes.Length);
+    /// <summary>Graph nodes that compute on the CPU although a device was asked for; a language model counts as one.</summary>
+    public int FallbackNodes => Sessions().Sum(s => s.Session.Audit.FallbackNodes.Length) + (Chat?.Model.FallbackGraphs ?? 0);
 
     /// <summary>Every graph once, with its role.</summary>
     public IEnumerable<(ModelRole Role, ModelSession Session)> Sessions()
@@ -64,8 +80,17 @@ internal sealed class LoadedModels : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose()
+    public async ValueTask DisposeAsync()
     {
+        if (Chat is not null)
+        {
+            await Chat.DisposeAsync();
+            Chat.Model.Dispose();
+        }
+
+        Remote?.Dispose();
+        Classes.Dispose();
+        Scores.Dispose();
         Faces?.Dispose();
         Images?.Dispose();
     }

@@ -23,6 +23,9 @@ internal static partial class Log
     [LoggerMessage(7, LogLevel.Warning, "{Warning}")]
     public static partial void Provider(ILogger log, string warning);
 
+    [LoggerMessage(9, LogLevel.Warning, "POST /score is refused. {Reason}")]
+    public static partial void NoScores(ILogger log, string reason);
+
     [LoggerMessage(8, LogLevel.Warning, "{Note}")]
     public static partial void Cache(ILogger log, string note);
 }

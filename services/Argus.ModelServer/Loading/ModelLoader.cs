@@ -1,6 +1,7 @@
 using System.Diagnostics.Metrics;
 using Argus.Inference.Scheduling;
 using Argus.Inference.Sessions;
+using Argus.ModelServer.Chat;
 using Argus.ModelServer.Configuration;
 using Argus.ModelServer.Inference;
 
@@ -18,6 +19,7 @@ internal sealed class ModelLoader(
     ILogger<ModelLoader> log) : IHostedLifecycleService
 {
     private bool _stopping;
+    private Task _watch = Task.CompletedTask;
 
     /// <summary>Ends when the models answer, or cannot.</summary>
     internal Task Settled { get; private set; } = Task.CompletedTask;
@@ -55,8 +57,10 @@ internal sealed class ModelLoader(
     public async Task StoppedAsync(CancellationToken cancellationToken)
     {
         await Settled;
+        await _watch;
         await pool.DisposeAsync();
-        models.State.Models?.Dispose();
+        if (models.State.Models is { } loaded)
+            await loaded.DisposeAsync();
     }
 
     private async Task ServeAsync()
@@ -68,11 +72,15 @@ internal sealed class ModelLoader(
             models.Serve(loaded);
             if (loading.CacheNote is { } note)
                 Log.Cache(log, note);
-            foreach (var fault in loading.LeftOut)
-                Log.LeftOut(log, fault.File, fault.Message);
+            foreach (var left in loading.LeftOut)
+                Log.LeftOut(log, left.File, left.Message);
             foreach (string warning in loaded.Sessions().SelectMany(s => s.Session.Audit.Warnings).Distinct())
                 Log.Provider(log, warning);
+            if (loaded.Remote is { } remote)
+                _watch = new RelayWatch(remote, models, time, log).RunAsync(lifetime.ApplicationStopping);
             Log.Ready(log, loaded.Pack.Pack.Name, loaded.Pack.Digest, string.Join(", ", loaded.Providers), time.GetElapsedTime(start).TotalMilliseconds);
+            if (loaded.Scores.Fault is { } fault)
+                Log.NoScores(log, fault);
             if (loaded.Selftest)
                 Log.Selftest(log);
         }

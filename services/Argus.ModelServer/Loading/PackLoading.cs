@@ -1,16 +1,22 @@
 using System.Collections.Immutable;
 using Argus.Inference.Faces;
 using Argus.Inference.Images;
+using Argus.Inference.Language;
 using Argus.Inference.Models;
 using Argus.Inference.Scheduling;
 using Argus.Inference.Sessions;
+using Argus.ModelServer.Chat;
+using Argus.ModelServer.Classes;
 using Argus.ModelServer.Configuration;
+using Argus.ModelServer.Score;
 
 namespace Argus.ModelServer.Loading;
 
 /// <summary>A pack on its way from files to warm graphs.</summary>
 internal sealed class PackLoading : IDisposable
 {
+    private static readonly TimeSpan ConnectPause = TimeSpan.FromSeconds(1);
+
     private readonly CancellationTokenSource _stop = new();
 
     private PackLoading(ServerOptions options, WorkerPool pool, TimeProvider time) =>
@@ -28,6 +34,9 @@ internal sealed class PackLoading : IDisposable
     /// <summary>What to tell of the folder of downloads, or null; set before <see cref="Result"/>.</summary>
     public string? CacheNote { get; private set; }
 
+    /// <summary>Why the server elsewhere is still waited for, or null.</summary>
+    public string? Awaited { get; private set; }
+
     /// <summary>Begins at once.</summary>
     public static PackLoading Start(ServerOptions options, WorkerPool pool, TimeProvider time) => new(options, pool, time);
 
@@ -39,6 +48,8 @@ internal sealed class PackLoading : IDisposable
 
     private async Task<LoadedModels> LoadAsync(ServerOptions options, WorkerPool pool, TimeProvider time)
     {
+        if (options.ChatEndpoint is { } endpoint)
+            return await ConnectAsync(endpoint, time);
         var read = PackCatalog.Shipped.Read(options.Pack);
         if (read.Pack is null)
             throw new ModelLoadException(string.Join(Environment.NewLine, read.Violations));
@@ -47,7 +58,7 @@ internal sealed class PackLoading : IDisposable
         var resolved = await new ModelStore(store, time).ResolveAsync(read.Pack, Downloads, _stop.Token);
         LeftOut = resolved.LeftOut;
         var pack = resolved.Pack ?? throw new ModelLoadException(resolved.Explanation);
-        var models = Load(pack, options, pool);
+        var models = await BuildAsync(pack, options, pool, time);
         try
         {
             WarmUp.Run(models, _stop.Token);
@@ -57,24 +68,58 @@ internal sealed class PackLoading : IDisposable
         }
         catch
         {
-            models.Dispose();
+            await models.DisposeAsync();
             throw;
         }
     }
 
-    private static LoadedModels Load(ResolvedPack pack, ServerOptions options, WorkerPool pool)
+    // It may start after us, or be restarted: until it answers we are warming.
+    private async Task<LoadedModels> ConnectAsync(ChatEndpointOptions endpoint, TimeProvider time)
     {
-        var faces = pack.Files.ContainsKey(ModelRole.Detector) ? FaceEngine.Load(pack, options.Engine, pool) : null;
+        var remote = new RemoteChat(endpoint, time);
         try
         {
-            var images = pack.Files.ContainsKey(ModelRole.ImageEncoder) ? ImageEncoder.Load(pack, options.Hardware, options.Limits) : null;
-            return faces is null && images is null
-                ? throw new ModelLoadException($"The pack {pack.Pack.Name} has neither a detector nor an image encoder: there is nothing to serve.")
-                : new LoadedModels(pack, faces, images);
+            while (await remote.CheckAsync(_stop.Token) is { } fault)
+            {
+                if (fault != Awaited)
+                    Downloads.Report(new ModelProgress(endpoint.Url, 0, 0, Awaited = fault));
+                await Task.Delay(ConnectPause, time, _stop.Token);
+            }
+
+            var pack = new ModelPack { Name = endpoint.Model ?? "endpoint", License = new ModelLicense("as-supplied", false, false, null), Files = [] };
+            var resolved = new ResolvedPack(pack, ImmutableDictionary<ModelRole, ResolvedFile>.Empty, ContractDigest.OfEndpoint(endpoint.Url, endpoint.Model));
+            return new LoadedModels(resolved, null, null) { Remote = remote };
         }
         catch
         {
+            remote.Dispose();
+            throw;
+        }
+    }
+
+    private async Task<LoadedModels> BuildAsync(ResolvedPack pack, ServerOptions options, WorkerPool pool, TimeProvider time)
+    {
+        FaceEngine? faces = null;
+        ImageEncoder? images = null;
+        FaceClasses? classes = null;
+        FaceScores? scores = null;
+        try
+        {
+            faces = pack.Files.ContainsKey(ModelRole.Detector) ? FaceEngine.Load(pack, options.Engine, pool) : null;
+            images = pack.Files.ContainsKey(ModelRole.ImageEncoder) ? ImageEncoder.Load(pack, options.Hardware, options.Limits) : null;
+            classes = await FaceClasses.LoadAsync(pack, faces?.EmbeddingDimension ?? 0, options.Classes, _stop.Token);
+            scores = await FaceScores.LoadAsync(pack, faces?.EmbeddingDimension ?? 0, options.ScoreHead, _stop.Token);
+            var language = pack.Language.IsEmpty ? null : LanguageModel.Load(pack, options.Hardware);
+            return faces is null && images is null && language is null
+                ? throw new ModelLoadException($"The pack {pack.Pack.Name} has neither a detector nor an image encoder nor a language model: there is nothing to serve.")
+                : new LoadedModels(pack, faces, images, language is null ? null : new ChatScheduler(language, options.Chat, time)) { Classes = classes, Scores = scores };
+        }
+        catch
+        {
+            scores?.Dispose();
+            classes?.Dispose();
             faces?.Dispose();
+            images?.Dispose();
             throw;
         }
     }

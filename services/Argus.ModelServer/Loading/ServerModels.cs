@@ -23,6 +23,12 @@ internal sealed class ServerModels
     /// <summary>From now on <paramref name="models"/> answer.</summary>
     public void Serve(LoadedModels models) => Move(_ => new ServerState(ServerPhase.Ready, models, null));
 
+    /// <summary>What the models need is away: they are not ready until <see cref="Regain"/>, though whoever still asks is answered.</summary>
+    public void Lose(string reason) => Move(s => s.Phase is ServerPhase.Ready or ServerPhase.Lost ? s with { Phase = ServerPhase.Lost, Reason = reason } : s);
+
+    /// <summary>What was away is back.</summary>
+    public void Regain() => Move(s => s.Phase == ServerPhase.Lost ? s with { Phase = ServerPhase.Ready, Reason = null } : s);
+
     /// <summary>Nothing can be served.</summary>
     public void Fail(string reason) => Move(_ => new ServerState(ServerPhase.Failed, null, reason));
 
@@ -57,6 +63,9 @@ internal enum ServerPhase
 
     /// <summary>Answers.</summary>
     Ready,
+
+    /// <summary>Answered, and waits for what it needs to come back.</summary>
+    Lost,
 
     /// <summary>Could not load; ends.</summary>
     Failed,

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using Argus.Inference.Language;
 using Argus.Inference.Models;
 using Argus.Inference.Sessions;
 using Microsoft.ML.OnnxRuntime;
@@ -37,6 +38,22 @@ internal static class WarmUp
 
         if (models.Images is { } images)
             Check(images.Encode(picture, out _, cancel)?.Detail);
+        if (models.Chat is { } chat)
+            Generate(chat, cancel);
+    }
+
+    // Two tokens: the first run takes a whole prompt, the second one token and what was kept of the prompt.
+    private static void Generate(ChatScheduler chat, CancellationToken cancel)
+    {
+        var stream = chat.Start([.. chat.Model.EndTokens.Take(1)], new GenerationOptions { Temperature = 0, MaxTokens = 2 }, DateTimeOffset.MaxValue, cancel);
+        stream.Ended.Wait(cancel);
+        while (stream.Parts.TryRead(out _))
+        {
+            // Only how they end is of interest.
+        }
+
+        if (stream.Parts.Completion.Exception?.InnerException is { } error)
+            throw new ModelLoadException($"The language model loads but cannot be run: {error.Message}", error);
     }
 
     private static void Check(string? fault)

@@ -17,6 +17,9 @@ internal sealed class RequestForm(RequestBytes bytes, BodyKind kind, IReadOnlyDi
     /// <inheritdoc/>
     public void Dispose() => bytes.Dispose();
 
+    /// <summary>Whether a field is there, and not null.</summary>
+    public bool Has(string name) => fields.GetValueOrDefault(name) is { Kind: not FormValueKind.Null };
+
     /// <summary>The field if it is a picture (or text that may be one); else null, and the error is added.</summary>
     public FormValue? Picture(string name, FieldErrors errors)
     {

@@ -27,6 +27,9 @@ public sealed record ApiOperation(HttpMethod Method, string Path, string Tag, st
     /// <summary>Status codes of errors.</summary>
     public IReadOnlyList<int> Errors { get; init; } = [];
 
+    /// <summary>Body of errors.</summary>
+    public ApiBody Error { get; init; } = new("application/problem+json", "Problem");
+
     /// <summary>The operation in terms of the document.</summary>
     public OpenApiOperation Describe(OpenApiDocument document)
     {
@@ -36,7 +39,7 @@ public sealed record ApiOperation(HttpMethod Method, string Path, string Tag, st
             responses[Code(status)] = new OpenApiResponse
             {
                 Description = ReasonPhrases.GetReasonPhrase(status),
-                Content = Content([new ApiBody("application/problem+json", "Problem")], document),
+                Content = Content([Error], document),
             };
         }
 

@@ -35,4 +35,14 @@ public static class SchemaParts
         ("errors", new OpenApiSchema { Type = JsonSchemaType.Object, AdditionalProperties = Of(JsonSchemaType.String), Description = "Every wrong field by name, with what is wrong." }),
         ("error", Of(JsonSchemaType.String, "The detail again, below /v2.")),
         ("trace_id", Of(JsonSchemaType.String, "Finds the request in the logs.")));
+
+    /// <summary>An error below <c>/v1</c>, in OpenAI's form.</summary>
+    public static OpenApiSchema OpenAIError() => Object(
+        ["error"],
+        ("error", Object(
+            ["message", "type", "param", "code"],
+            ("message", Of(JsonSchemaType.String, "One sentence on this very request.")),
+            ("type", Of(JsonSchemaType.String, "invalid_request_error, authentication_error, permission_error, rate_limit_error or server_error.")),
+            ("param", Of(JsonSchemaType.String | JsonSchemaType.Null, "The field that is wrong.")),
+            ("code", Of(JsonSchemaType.String | JsonSchemaType.Null, "What programs react to, such as model_not_found.")))));
 }

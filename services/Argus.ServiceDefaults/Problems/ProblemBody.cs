@@ -38,6 +38,7 @@ public sealed record ProblemBody
 /// <summary>JSON of problems.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
 [JsonSerializable(typeof(ProblemBody))]
+[JsonSerializable(typeof(OpenAIErrorBody))]
 [JsonSerializable(typeof(string))]
 [JsonSerializable(typeof(Dictionary<string, JsonElement>))]
 public sealed partial class ProblemJson : JsonSerializerContext;

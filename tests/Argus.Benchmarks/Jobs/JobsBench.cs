@@ -24,7 +24,7 @@ internal static class JobsBench
                 await (one switch
                 {
                     "throughput" => new ThroughputBench(place, Number("--jobs", 20_000), Number("--callers", 64)).RunAsync(Workers(), Number("--rounds", 3)),
-                    "wake" => new WakeBench(place, Number("--jobs", 400)).RunAsync(),
+                    "wake" => new WakeBench(place, Number("--wakes", 400)).RunAsync(),
                     "claims" => new ClaimBench(place, Number("--most", 1_000_000)).RunAsync(),
                     "models" => new ModelsBench(place, Number("--rounds", 3), TimeSpan.FromSeconds(Number("--seconds", 4))).RunAsync(text("--pack", Path.Combine(TestData.Repository, "models", "yunet-mobilefacenet", "pack.yaml"))),
                     _ => throw new ArgumentException($"There is nothing named '{one}' to measure: throughput, wake, claims or models."),

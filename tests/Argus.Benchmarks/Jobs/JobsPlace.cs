@@ -1,8 +1,8 @@
 using Argus.Data.Jobs.Postgres;
 using Argus.Data.Messaging.Kafka;
-using Argus.Jobs.Auth;
 using Argus.Jobs.Configuration;
 using Argus.Jobs.Events;
+using Argus.ServiceDefaults.Auth.Trust;
 using Argus.Testing;
 using Argus.Testing.Databases;
 using Argus.Testing.Messaging;

@@ -75,5 +75,5 @@ internal sealed class ThroughputBench(JobsPlace place, int jobs, int callers)
         return load.ExitCode == 0 ? (begun, double.Parse(load.Lines[^1], CultureInfo.InvariantCulture)) : throw new InvalidOperationException($"{load}");
     }
 
-    private static double Median(IEnumerable<double> values) => values.Order().ElementAt(values.Count() / 2);
+    private static double Median(List<double> values) => values.Order().Skip((values.Count - 1) / 2).Take(2 - (values.Count % 2)).Average();
 }

@@ -4,10 +4,14 @@ using Argus.Data.Vectors.Embedded;
 
 namespace Argus.Benchmarks.Vectors;
 
-/// <summary>How fast this machine reads memory in a row, with a number of threads: the sum of gigabytes of numbers, on huge pages as the store has them.</summary>
+/// <summary>
+/// How fast this machine reads memory, with a number of threads: the sum of gigabytes of numbers, on huge pages as the store has them. Each thread
+/// reads four places of its portion at a time: of one, two, four and eight, in portions of 128 KiB to 2 MiB, that was the fastest.
+/// </summary>
 internal sealed unsafe class MemoryPass(long bytes, int threads)
 {
-    private const int Portion = 8 * 1024 * 1024;
+    private const int Portion = 2 * 1024 * 1024;
+    private const int Quarter = Portion / sizeof(long) / 4;
     private readonly RowMemory _memory = new(bytes);
     private long _sum;
 
@@ -43,12 +47,12 @@ internal sealed unsafe class MemoryPass(long bytes, int threads)
         var c = a;
         var d = a;
         var numbers = (long*)portion;
-        for (int i = 0; i < Portion / sizeof(long); i += 16)
+        for (int i = 0; i < Quarter; i += 8)
         {
-            a += Vector256.Load(numbers + i);
-            b += Vector256.Load(numbers + i + 4);
-            c += Vector256.Load(numbers + i + 8);
-            d += Vector256.Load(numbers + i + 12);
+            a += Vector256.Load(numbers + i) + Vector256.Load(numbers + i + 4);
+            b += Vector256.Load(numbers + Quarter + i) + Vector256.Load(numbers + Quarter + i + 4);
+            c += Vector256.Load(numbers + 2 * Quarter + i) + Vector256.Load(numbers + 2 * Quarter + i + 4);
+            d += Vector256.Load(numbers + 3 * Quarter + i) + Vector256.Load(numbers + 3 * Quarter + i + 4);
         }
 
         return Vector256.Sum(a + b + c + d);

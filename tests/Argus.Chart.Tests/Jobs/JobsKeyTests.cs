@@ -21,7 +21,7 @@ public sealed class JobsKeyTests
 
         Assert.Matches("^argus_[A-Za-z0-9]{48}$", key);
         Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key))), (string?)file["sha256"]);
-        Assert.Equal(["/detect", "/embed/image"], file["paths"].Texts());
+        Assert.Equal(["/detect", "/embed/image", "/score"], file["paths"].Texts());
         Assert.NotEqual(key, Text(objects.One("Secret", "argus-gateway-first-key")["data"]!["key"]));
     }
 

@@ -30,7 +30,7 @@ public sealed class JobsNetworkTests
         var egress = Policy(await new Scenario(JobsPods.Apart).ObjectsAsync(), "argus-jobs-worker")["egress"].List().ToList();
 
         long[] ports = [.. egress.Where(r => r["to"] is null).SelectMany(r => r["ports"].List()).Where(p => (string?)p["protocol"] == "TCP").Select(p => (long)p["port"]!).Order()];
-        Assert.Equal([53L, 443, 4317, 5433, 6333, 8000, 8883, 9093, 9094], ports);
+        Assert.Equal([53L, 443, 4317, 5433, 6333, 8000, 8100, 8101, 8883, 9093, 9094], ports);
         Assert.Contains(egress.SelectMany(r => r["to"].List()), t => (string?)t["podSelector"]?["matchLabels"]?[Component] == "gateway");
         Assert.Contains(egress.SelectMany(r => r["to"].List()), t => (string?)t["ipBlock"]?["cidr"] == "198.51.100.0/24");
     }

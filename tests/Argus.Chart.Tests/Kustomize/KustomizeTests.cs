@@ -20,11 +20,42 @@ public sealed partial class KustomizeTests
     public async Task Base_IsWhatTheChartRenders(string part)
     {
         string path = Path.Combine(Folder, $"{part}.yaml");
-        string actual = await PartAsync(part);
+        string actual = await PartAsync($"{part}/");
 
         if (Environment.GetEnvironmentVariable("ARGUS_REWRITE_GOLDEN") == "1")
             await File.WriteAllTextAsync(path, actual);
         Assert.Equal(File.Exists(path) ? await File.ReadAllTextAsync(path) : "", actual);
+    }
+
+    [Theory]
+    [InlineData("datasets.yaml", "datasets/")]
+    [InlineData("gateway.yaml", "gateway/networkpolicy.yaml")]
+    public async Task Datasets_IsWhatTheChartRenders(string file, string part)
+    {
+        string path = Path.Combine(TestData.Repository, "kustomize", "datasets", file);
+        string actual = await PartAsync(part, "--values", "kustomize/datasets/values.yaml");
+
+        if (Environment.GetEnvironmentVariable("ARGUS_REWRITE_GOLDEN") == "1")
+            await File.WriteAllTextAsync(path, actual);
+        Assert.Equal(File.Exists(path) ? await File.ReadAllTextAsync(path) : "", actual);
+    }
+
+    [KubectlFact]
+    public void Kustomize_BaseWithDatasets_LetsThemReachEachOther()
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllText(Path.Combine(folder.Path, "kustomization.yaml"), "resources: [base]\ncomponents: [datasets]\n");
+        foreach (string part in (string[])["base", "datasets"])
+        {
+            Directory.CreateDirectory(Path.Combine(folder.Path, part));
+            foreach (string file in Directory.EnumerateFiles(Path.Combine(TestData.Repository, "kustomize", part)))
+                File.Copy(file, Path.Combine(folder.Path, part, Path.GetFileName(file)));
+        }
+
+        var built = TestYaml.ReadAll(Build(folder.Path));
+
+        Assert.Contains("datasets", built.One("NetworkPolicy", "argus-gateway")["spec"]!["egress"]!.ToJsonString(), StringComparison.Ordinal);
+        Assert.Equal("postgres", (string?)built.One("Deployment", "argus-datasets").Container()["env"].List().Single(e => (string?)e["name"] == "DB_HOST")["value"]);
     }
 
     [KubectlFact]
@@ -47,11 +78,11 @@ public sealed partial class KustomizeTests
         await using var cluster = await LocalClusterRun.StartAsync(node: false);
 
         await cluster.NeedKubectlAsync("apply --server-side -f crds/");
-        await cluster.NeedKubectlAsync("wait --for=condition=Established crd/modelpacks.argus.dev crd/modeldeployments.argus.dev --timeout=30s");
+        await cluster.NeedKubectlAsync("wait --for=condition=Established crd/modelpacks.argus.dev crd/modeldeployments.argus.dev crd/datasetschedules.argus.dev --timeout=30s");
         await cluster.NeedKubectlAsync("apply --server-side -k kustomize/base");
 
         Assert.Contains("argus-operator", await cluster.NeedKubectlAsync("-n argus get deployments -o name"), StringComparison.Ordinal);
-        Assert.Equal(10, (await cluster.NeedKubectlAsync("get modelpacks -o name")).Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
+        Assert.Equal(11, (await cluster.NeedKubectlAsync("get modelpacks -o name")).Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
     }
 
     private static IEnumerable<string> Sorted(IEnumerable<JsonObject> objects) =>
@@ -66,10 +97,10 @@ public sealed partial class KustomizeTests
     };
 
     // What belongs to one folder of templates, without the labels that say that Helm looks after it.
-    private static async Task<string> PartAsync(string part)
+    private static async Task<string> PartAsync(string part, params string[] more)
     {
-        string rendered = await HelmRun.TemplateAsync("--values", "kustomize/values.yaml");
-        var documents = Separator().Split(rendered).Where(d => d.StartsWith($"# Source: argus/templates/{part}/", StringComparison.Ordinal));
+        string rendered = await HelmRun.TemplateAsync(["--values", "kustomize/values.yaml", .. more]);
+        var documents = Separator().Split(rendered).Where(d => d.StartsWith($"# Source: argus/templates/{part}", StringComparison.Ordinal));
         return string.Join("---\n", documents.Select(d => Labels().Replace(d[(d.IndexOf('\n', StringComparison.Ordinal) + 1)..], "").TrimEnd() + "\n"));
     }
 

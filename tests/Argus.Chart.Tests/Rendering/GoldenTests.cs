@@ -34,5 +34,5 @@ public sealed class GoldenTests
     }
 
     [Fact]
-    public void Scenarios_ForEveryKindOfUser_AreThere() => Assert.Equal(7, Scenario.Names.Count);
+    public void Scenarios_ForEveryKindOfUser_AreThere() => Assert.Equal(9, Scenario.Names.Count);
 }

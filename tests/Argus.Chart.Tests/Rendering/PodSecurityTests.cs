@@ -43,7 +43,7 @@ public sealed partial class PodSecurityTests
             .. deployments.SelectMany(d => d.Container()["env"].List()).Where(e => ((string)e["name"]!).StartsWith("ARGUS_IMAGE_", StringComparison.Ordinal)).Select(e => (string)e["value"]!),
         ];
 
-        Assert.Equal(deployments.Count + 3, images.Length);
+        Assert.Equal(deployments.Count + 4, images.Length);
         Assert.All(images, image => Assert.Matches(Pinned(), image));
     }
 

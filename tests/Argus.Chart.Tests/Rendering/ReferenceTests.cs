@@ -10,7 +10,7 @@ public sealed class ReferenceTests
     private static readonly string[] FromOutside =
     [
         "callers", "issuer-keys", "gateway-certificate", "pictures-and-jobs",
-        "postgres", "qdrant", "media-token", "kafka-user", "kafka-authority", "kafka-client", "mqtt-user", "mqtt-authority", "webhook-secret",
+        "postgres", "qdrant", "media-token", "kafka-user", "kafka-authority", "kafka-client", "mqtt-user", "mqtt-authority", "webhook-secret", "minio", "models-key",
     ];
 
     [Theory]

@@ -19,7 +19,7 @@ public sealed class ReleaseTests
     // A release that begins, serves one model and ends does not need them: it has no KEDA, no load to scale with, nothing to delete that its owner does not take along,
     // no object that is in the way, and no event that repeats. The finalizers are asked for by the API server's own check of owners, which the local cluster has not.
     private static readonly string[] NotUsedHere =
-        ["scaledobjects.keda.sh", "horizontalpodautoscalers.autoscaling", "delete ", "get ", "patch events.events.k8s.io", "update modeldeployments/finalizers.argus.dev"];
+        ["scaledobjects.keda.sh", "horizontalpodautoscalers.autoscaling", "delete ", "get ", "patch events.events.k8s.io", "update modeldeployments/finalizers.argus.dev", "update datasetschedules/finalizers.argus.dev"];
 
     [KubectlFact]
     public async Task Install_OnACluster_ServesAModelWithTheRightsOfTheRoles()
@@ -34,6 +34,10 @@ public sealed class ReleaseTests
 
         // Its files have a place, its key is there, and nothing in its environment is refused.
         Assert.Equal("1", await cluster.NeedKubectlAsync("-n argus get deployment argus-jobs -o jsonpath={.status.readyReplicas}"));
+
+        await cluster.NeedKubectlAsync("-n argus apply -f samples/datasets/schedule.yaml");
+        await cluster.NeedKubectlAsync("-n argus wait datasetschedule/styles --for=condition=Ready --timeout=60s");
+        Assert.Equal("argus/datasets:0.1.0", await cluster.NeedKubectlAsync("-n argus get cronjob styles-daily -o jsonpath={.spec.jobTemplate.spec.template.spec.containers[0].image}"));
 
         // The certificate that Helm made is the one that the operator shows and the API server trusts.
         // Old versions of kubectl keep the words of a refusal to themselves, but for their log.

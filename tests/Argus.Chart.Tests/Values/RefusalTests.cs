@@ -44,6 +44,15 @@ public sealed class RefusalTests
     [InlineData("jobs.maxBytes (33554432) is more than gateway.maxBodyBytes (1000000)", "gateway.maxBodyBytes=1000000")]
     [InlineData("jobs.env.ARGUS_ROLES: the chart sets it", "jobs.env.ARGUS_ROLES=api")]
     [InlineData("jobs.image.tag is latest", "jobs.image.tag=latest")]
+    [InlineData("datasets.database.host must name the PostgreSQL", "datasets.enabled=true")]
+    [InlineData("datasets.database.existingSecret must name the Secret", "datasets.enabled=true", "datasets.database.host=a")]
+    [InlineData("datasets.bucket.existingSecret must name the Secret", "datasets.enabled=true", "datasets.database.host=a", "datasets.database.existingSecret=b", "datasets.bucket.endpoint=c:9000")]
+    [InlineData("files would go to a claim", "datasets.enabled=true", "datasets.database.host=a", "datasets.database.existingSecret=b", "datasets.bucket.existingSecret=c")]
+    [InlineData("users' uploads and datasets must lie apart", "datasets.enabled=true", "datasets.database.host=a", "datasets.database.existingSecret=b", "datasets.bucket.photos=ccc", "datasets.bucket.artifacts=ccc")]
+    [InlineData("datasets.replicas is 2, and files are on a claim", "datasets.enabled=true", "datasets.database.host=a", "datasets.database.existingSecret=b", "datasets.replicas=2")]
+    [InlineData("name a Secret with a key by datasets.inference.existingSecret", "datasets.enabled=true", "datasets.database.host=a", "datasets.database.existingSecret=b", "jobs.enabled=false")]
+    [InlineData("datasets.inference.url must say where models answer", "datasets.enabled=true", "datasets.database.host=a", "datasets.database.existingSecret=b", "gateway.enabled=false", "jobs.enabled=false")]
+    [InlineData("datasets.env.ARGUS_AUTH: the chart sets it", "datasets.enabled=true", "datasets.database.host=a", "datasets.database.existingSecret=b", "datasets.env.ARGUS_AUTH=tokens")]
     [InlineData("Port 8100 of the gateway's Service is asked for twice", "gateway.service.port=8100", "gateway.seedPorts={8100}")]
     public async Task Template_ValuesThatDoNotFitTogether_AreRefusedInWords(string message, params string[] values)
     {

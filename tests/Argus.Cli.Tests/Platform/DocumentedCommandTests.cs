@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Argus.Testing;
@@ -5,7 +7,7 @@ using Xunit.Abstractions;
 
 namespace Argus.Cli.Tests.Platform;
 
-/// <summary>The curl commands of the documents of face tagging and face recognition, as they stand there, against the gateway: only host and port are changed, and where the picture lies.</summary>
+/// <summary>The curl commands of the documents of face tagging, with chat, and face recognition, as they stand there, against the gateway: only host and port are changed, and where the picture lies.</summary>
 public sealed partial class DocumentedCommandTests(ITestOutputHelper output) : IAsyncLifetime
 {
     private readonly TemporaryFolder _folder = new();
@@ -23,9 +25,11 @@ public sealed partial class DocumentedCommandTests(ITestOutputHelper output) : I
     [DataFact]
     public async Task Commands_OfTheDocuments_AnswerAsTheirCallersExpect()
     {
-        var up = await CommandRunner.ArgusAsync(Settings, "up", "-d", "--port", "0", "--api-port", "0");
+        int[] ports = [.. ((int[])[5001, 5002, 8000]).Where(IsFree)];
+        var up = await CommandRunner.ArgusAsync(Settings, ["up", "-d", "--port", "0", "--api-port", "0", "--chat", .. ports.Length > 0 ? (string[])["--documented-ports", string.Join(',', ports)] : []]);
         Assert.True(up.ExitCode == 0, up.Output + up.Error);
         string url = up.Output.Split("is up at ")[1].Split(' ')[0];
+        await AssertPortsAsync(ports);
         Pictures();
 
         List<(string Script, JsonNode Answer)> answers = [];
@@ -39,6 +43,39 @@ public sealed partial class DocumentedCommandTests(ITestOutputHelper output) : I
         Answers(answers, "5001/detect", 1, a => (int)a["count"]! == 1 && a["faces"]![0]!["landmarks"] is not null && a["faces"]![0]!["confidence"] is not null);
         Answers(answers, "8100/detect", 2, a => a["faces"]![0]!["embedding"]!.AsArray().Count == 128 && (double)a["faces"]![0]!["det_score"]! > 0.5 && (int)a["image_width"]! > 0);
         Answers(answers, "5002/embed", 1, a => a["embedding"]!.AsArray().Count == 128);
+        Answers(answers, "8000/v1/models", 1, a => a["data"]!.AsArray().Any(m => (string?)m!["id"] == "llama-3.2-3b"));
+        Answers(answers, "8000/v1/chat/completions", 1, a => ((string?)a["choices"]![0]!["message"]!["content"])!.Length > 0 && (string?)a["model"] == "llama-3.2-3b");
+    }
+
+    // Their ports as they stand there, as far as nobody else on this machine has them.
+    private async Task AssertPortsAsync(IReadOnlyList<int> ports)
+    {
+        var status = await CommandRunner.ArgusAsync(Settings, "status");
+        Assert.True(status.ExitCode == 0, status.Output + status.Error);
+        using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false });
+        foreach (int port in ports)
+        {
+            using var answer = await http.GetAsync($"http://localhost:{port}{(port == 8000 ? "/v1/models" : "/health")}");
+            Assert.True(answer.IsSuccessStatusCode, $"{port} {answer.StatusCode}");
+            Assert.Matches($"Port {port} \\(.*\\) answers", status.Output);
+        }
+
+        foreach (string name in (string[])["gateway", "faces", "chat"])
+            Assert.Equal(0, (await CommandRunner.ArgusAsync(Settings, "logs", name)).ExitCode);
+    }
+
+    private static bool IsFree(int port)
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, port);
+        try
+        {
+            listener.Start();
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
     }
 
     private void Answers(List<(string Script, JsonNode Answer)> answers, string path, int atLeast, Func<JsonNode, bool> right)
@@ -84,9 +121,9 @@ public sealed partial class DocumentedCommandTests(ITestOutputHelper output) : I
     private static IEnumerable<string> Blocks(string document) =>
         Block().Matches(document).Select(m => m.Groups[1].Value).Where(b => b.Contains("curl", StringComparison.Ordinal) && b.Contains("localhost", StringComparison.Ordinal));
 
-    // What is piped into jq is its input here; chat is another issue's.
+    // What is piped into jq is its input here.
     private static IEnumerable<string> Commands(string text) =>
-        Command().Matches(text).Select(m => m.Value.Split("| jq")[0].Trim()).Where(c => c.Contains("localhost", StringComparison.Ordinal) && !c.Contains("/v1/", StringComparison.Ordinal));
+        Command().Matches(text).Select(m => m.Value.Split("| jq")[0].Trim()).Where(c => c.Contains("localhost", StringComparison.Ordinal));
 
     [GeneratedRegex("```bash\n(.*?)```", RegexOptions.Singleline)]
     private static partial Regex Block();

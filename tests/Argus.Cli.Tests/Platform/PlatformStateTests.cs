@@ -64,6 +64,31 @@ public sealed class PlatformStateTests : IDisposable
     }
 
     [Fact]
+    public async Task Up_WhenADocumentedPortIsTaken_NamesItAndLeavesNothing()
+    {
+        using var other = new TcpListener(IPAddress.Loopback, 5002);
+        // Where it cannot be had, somebody else has it: that is taken too.
+        Record.Exception(other.Start);
+
+        var result = await CommandRunner.ArgusAsync(Environment, "up", "--port", "0", "--api-port", "0", "--documented-ports", "5002");
+
+        Assert.Equal(1, result.ExitCode);
+        Assert.Contains("Port 5002 of --documented-ports is in use by another program", result.Error);
+        Assert.Empty(Directory.GetFileSystemEntries(_folder.Path));
+    }
+
+    [Theory]
+    [InlineData("5003")]
+    [InlineData("5001,x")]
+    public async Task Up_WithADocumentedPortThatIsNone_Fails(string ports)
+    {
+        var result = await CommandRunner.ArgusAsync(Environment, "up", "--documented-ports", ports);
+
+        Assert.NotEqual(0, result.ExitCode);
+        Assert.Contains("--documented-ports may hold 3000, 5001, 5002, 8000, 8001, 8100", result.Error);
+    }
+
+    [Fact]
     public async Task Up_WhileAnotherStarts_SaysSo()
     {
         await using var holder = new FileStream(_folder.At("up.lock"), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None);

@@ -10,6 +10,7 @@ public sealed class RefusalTests
     [InlineData(401, "The server does not take this key (401: Why.).", true)]
     [InlineData(403, "This key may not be used for POST /detect (403: Why.).", true)]
     [InlineData(404, "has no POST /detect (404: Why.). Is the address right, and is a model for it deployed there?", true)]
+    [InlineData(409, "That cannot be done as things stand (409: Why.).", false)]
     [InlineData(413, "The picture is larger than the server takes (413: Why.).", false)]
     [InlineData(415, "The server does not take pictures of this kind (415: Why.).", false)]
     [InlineData(422, "The server does not take this request (422: Why.).", false)]

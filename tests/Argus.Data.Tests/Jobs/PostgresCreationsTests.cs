@@ -14,7 +14,7 @@ public sealed class PostgresCreationsTests
     private readonly PostgresCreations _creations;
     private Func<long[], Exception?> _fault = _ => null;
 
-    public PostgresCreationsTests() => _creations = new(CreateAsync);
+    public PostgresCreationsTests() => _creations = new(CreateAsync, TimeProvider.System);
 
     [Fact]
     public async Task Create_WhileOneIsUnderWay_SharesTheNextAndGetsItsOwnAnswers()

@@ -33,6 +33,17 @@ public sealed class PostgresJobStoreTests(PostgresFixture postgres)
     }
 
     [PostgresFact]
+    public async Task Close_UnderAClockThatStands_DoesNotWaitForWhatIsToBeTold()
+    {
+        var place = new PostgresPlace(() => postgres.Server);
+        var store = await PostgresJobStore.OpenAsync(place.Options, new(), new FakeTimeProvider());
+        for (int i = 0; i < 3; i++)
+            await store.CreateAsync([new() { TaskType = JobTasks.FaceDetection, MediaStoreId = i }]);
+
+        await store.DisposeAsync().AsTask().WaitAsync(Patience);
+    }
+
+    [PostgresFact]
     public async Task Store_WhoseServerIsKilled_FailsClearlyAndGoesOnWithAllThatWasAcknowledged()
     {
         await using var server = await PostgresServer.StartAsync(isDurable: true);

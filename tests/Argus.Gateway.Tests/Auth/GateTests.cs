@@ -40,6 +40,25 @@ public sealed class GateTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Post_ToAServiceOfOurOwn_TellsItWhoCallsWhateverTheCallerSays()
+    {
+        var claims = TestIssuer.Claims(TimeProvider.System.GetUtcNow().AddHours(1));
+        claims["sub"] = "zoë\r\n1%";
+        string token = _issuer.Sign(claims);
+        await _gateway.ServeOwnAsync("datasets", _pod.Address);
+        foreach (var (path, key) in ((string, string)[])[("/datasets/runs", "key"), ("/datasets/runs", token), ("/embed", "key")])
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = JsonContent.Create(new { image = "" }) };
+            request.Headers.Add("Authorization", $"Bearer {key}");
+            request.Headers.Add("X-Argus-Caller", "eve");
+            using var response = await _gateway.Http.SendAsync(request);
+            Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        }
+
+        Assert.Equal(["all", "zo%C3%AB%0D%0A1%25", null], _pod.Received.Select(r => r.Headers.GetValueOrDefault("X-Argus-Caller")));
+    }
+
+    [Fact]
     public async Task Post_WithAWrongKey_IsRefused()
     {
         using var response = await SendAsync("/detect", "kez");

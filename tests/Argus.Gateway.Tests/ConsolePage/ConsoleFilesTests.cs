@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text;
 using System.Text.RegularExpressions;
 using Argus.Gateway.ConsolePage;
 using Argus.Gateway.Tests.Running;
@@ -7,30 +8,45 @@ namespace Argus.Gateway.Tests.ConsolePage;
 
 public sealed partial class ConsoleFilesTests
 {
-    private const int MostBytes = 52 * 1024;
+    // Of the page without jobs, of what the page with jobs loads beside it, and of the page of datasets.
+    private const int MostBytes = 40 * 1024;
+    private const int MostBytesOfJobs = 12 * 1024;
+    private const int MostBytesOfDatasets = 20 * 1024;
 
     [Fact]
     public async Task Get_EveryFile_IsSmallAndNamesNoOtherHost()
     {
         await using var gateway = await GatewayHarness.StartAsync();
         int bytes = 0;
+        int ofJobs = 0;
+        int ofDatasets = 0;
         foreach (var (path, _) in ConsoleFiles.All)
         {
             string text = await gateway.Http.GetStringAsync(path);
-            bytes += text.Length;
+            int length = Encoding.UTF8.GetByteCount(text);
+            if (path.StartsWith("/console/jobs.", StringComparison.Ordinal))
+                ofJobs += length;
+            else if (path.StartsWith("/console/datasets", StringComparison.Ordinal))
+                ofDatasets += length;
+            else
+                bytes += length;
             Assert.DoesNotMatch(OtherHost(), text.Replace("http://www.w3.org/2000/svg", "", StringComparison.Ordinal));
             Assert.DoesNotMatch(Markup(), text);
         }
 
         Assert.InRange(bytes, 10_000, MostBytes);
+        Assert.InRange(ofJobs, 1_000, MostBytesOfJobs);
+        Assert.InRange(ofDatasets, 1_000, MostBytesOfDatasets);
     }
 
-    [Fact]
-    public async Task Get_Page_LocksTheBrowserDown()
+    [Theory]
+    [InlineData("/console")]
+    [InlineData("/console/datasets")]
+    public async Task Get_Page_LocksTheBrowserDown(string path)
     {
         await using var gateway = await GatewayHarness.StartAsync();
 
-        using var response = await gateway.Http.GetAsync("/console");
+        using var response = await gateway.Http.GetAsync(path);
         string policy = response.Headers.GetValues("Content-Security-Policy").Single();
         Assert.Contains("default-src 'none'", policy);
         Assert.Contains("frame-ancestors 'none'", policy);

@@ -32,6 +32,23 @@ public sealed class ConsoleJobsTests(Chromium chromium) : IAsyncLifetime
         await using var window = await chromium.OpenAsync(Address);
         await Expect(window.Page.Locator("#models-note")).ToContainTextAsync("There is no ModelDeployment");
         await Expect(window.Page.Locator("#jobs")).ToBeHiddenAsync();
+        Assert.DoesNotContain(window.Requests, address => address.Contains("/console/jobs.", StringComparison.Ordinal));
+    }
+
+    [ChromiumFact]
+    public async Task Page_JobOnAVideo_ShowsHowFarItIsAndThenWhoIsSeen()
+    {
+        _jobs.Jobs = $"[{JobsPod.Job(1, "processing", task: "video_faces", progress: """{"frames":3,"total":10}""")}]";
+        await using var pod = await _jobs.ServeAsync(_gateway);
+        await using var window = await chromium.OpenAsync(Address);
+        var row = window.Page.Locator("#jobs-rows tr").Nth(0);
+
+        await Expect(row).ToContainTextAsync("Faces in the video");
+        await Expect(row).ToContainTextAsync("At work 3 of 10 frames");
+
+        _jobs.Jobs = $"[{JobsPod.Job(1, "completed", task: "video_faces", result: """{"track_count":3,"tracks":[{"tag":{"name":"<i>jane</i>"}},{"tag":null},{"tag":{"name":"<i>jane</i>"}}]}""")}]";
+        await Expect(row).ToContainTextAsync("Done 3 tracks: <i>jane</i>");
+        Assert.Empty(window.Complaints);
     }
 
     [ChromiumFact]
@@ -53,6 +70,7 @@ public sealed class ConsoleJobsTests(Chromium chromium) : IAsyncLifetime
         await Expect(rows).ToHaveCountAsync(1);
         await Expect(rows.Nth(0)).ToContainTextAsync("Done 2 faces");
         await Expect(rows.Nth(0)).ToContainTextAsync("250 ms");
+        await window.SaveAsync("jobs");
         Assert.Equal(["POST /job/00000000-0000-7000-8000-000000000001/retry", "POST /job/00000000-0000-7000-8000-000000000002/cancel"], _jobs.Changes.Order());
         Assert.Empty(window.Complaints);
     }
@@ -84,6 +102,7 @@ public sealed class ConsoleJobsTests(Chromium chromium) : IAsyncLifetime
         await Expect(window.Page.Locator("#hit-list li")).ToHaveCountAsync(2);
         await Expect(window.Page.Locator("#hit-list li").First).ToContainTextAsync("Picture 7 0.912");
         await window.Page.WaitForFunctionAsync("() => document.querySelector('#hit-list img').naturalWidth > 0");
+        await window.SaveAsync("jobs-320");
         Assert.Equal(320, await window.Page.EvaluateAsync<int>("() => document.documentElement.scrollWidth"));
         Assert.Equal(["POST /search/faces"], _jobs.Changes);
         Assert.Empty(window.Complaints);

@@ -54,6 +54,21 @@ public sealed class ConsoleKeyTests(Chromium chromium, FaceServer server) : IAsy
     }
 
     [ChromiumFact]
+    public async Task Key_WhereTheBrowserKeepsNothing_LastsAsLongAsThePage()
+    {
+        await using var window = await OpenAsync();
+        var page = window.Page;
+        await page.AddInitScriptAsync("Object.defineProperty(window, 'sessionStorage', { get() { throw new DOMException('Forbidden.', 'SecurityError'); } })");
+        await page.ReloadAsync();
+        await Expect(Field(page)).ToBeFocusedAsync();
+        await page.Keyboard.TypeAsync(Key);
+        await page.Keyboard.PressAsync("Enter");
+
+        await Expect(page.Locator(".card")).ToHaveCountAsync(2);
+        Assert.Empty(window.Complaints);
+    }
+
+    [ChromiumFact]
     public async Task Key_Wrong_IsToldAndAskedForAgain()
     {
         await using var window = await OpenAsync();

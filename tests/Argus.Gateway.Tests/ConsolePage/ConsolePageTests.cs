@@ -38,11 +38,13 @@ public sealed class ConsolePageTests(Chromium chromium, FaceServer server) : IAs
     {
         await using var window = await OpenAsync();
         var page = window.Page;
+        // Before the first key: the browser is told to hand over choosers, and nobody says when it has understood.
+        var chooser = page.WaitForFileChooserAsync();
         await TabToAsync(page, "drop");
         Assert.Equal("solid", await page.Locator("#drop").EvaluateAsync<string>("e => getComputedStyle(e).outlineStyle"));
 
-        var chooser = await page.RunAndWaitForFileChooserAsync(() => page.Keyboard.PressAsync("Enter"));
-        await chooser.SetFilesAsync(FaceServer.Photo);
+        await page.Keyboard.PressAsync("Enter");
+        await (await chooser).SetFilesAsync(FaceServer.Photo);
         await Expect(page.Locator(".photo")).ToHaveCountAsync(1);
         await Expect(page.Locator("#status")).ToContainTextAsync("face");
 

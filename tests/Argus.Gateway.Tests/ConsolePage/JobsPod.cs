@@ -18,8 +18,8 @@ internal sealed class JobsPod
     public ConcurrentQueue<string> Changes { get; } = [];
 
     /// <summary>One job as JSON.</summary>
-    public static string Job(int number, string status, string? error = null, string result = "null") =>
-        $$"""{"job_id":"00000000-0000-7000-8000-{{number:d12}}","task_type":"face_detection","media_store_id":{{number}},"status":"{{status}}","priority":5,"created_at":1732000000000,"started_at":1732000001000,"completed_at":1732000001250,"error_message":{{(error is null ? "null" : System.Text.Json.JsonSerializer.Serialize(error))}},"result":{{result}}}""";
+    public static string Job(int number, string status, string? error = null, string result = "null", string task = "face_detection", string? progress = null) =>
+        $$"""{"job_id":"00000000-0000-7000-8000-{{number:d12}}","task_type":"{{task}}","media_store_id":{{number}},"status":"{{status}}","priority":5,"created_at":1732000000000,"started_at":1732000001000,"completed_at":1732000001250,"error_message":{{(error is null ? "null" : System.Text.Json.JsonSerializer.Serialize(error))}},"result":{{result}}{{(progress is null ? "" : $",\"progress\":{progress}")}}}""";
 
     /// <summary>Serves it behind a gateway.</summary>
     public async Task<UpstreamPod> ServeAsync(GatewayHarness gateway)
@@ -46,7 +46,7 @@ internal sealed class JobsPod
         await http.Response.WriteAsync((request.Method, request.Path.Value) switch
         {
             ("GET", "/job") => $$"""{"jobs":{{Jobs}},"next_cursor":null}""",
-            ("GET", "/jobs/stats") => """{"counted_at":1732000009000,"jobs":[{"status":"pending","task_type":"face_detection","count":3,"oldest_created_at":1732000000000}],"outbox":[{"sink":"mqtt","waiting":2,"dead":1,"oldest_at":1732000000000}]}""",
+            ("GET", "/jobs/stats") => """{"counted_at":1732000009000,"jobs":[{"status":"pending","task_type":"{{task}}","count":3,"oldest_created_at":1732000000000}],"outbox":[{"sink":"mqtt","waiting":2,"dead":1,"oldest_at":1732000000000}]}""",
             ("POST", "/entity/") => $$"""{"id":{{++_entities}}}""",
             ("POST", "/search/faces") or ("POST", "/search/images") => $$"""{"collection":"face_embeddings","model_digest":"sha256:1","results":{{Hits}}}""",
             _ => "{}",

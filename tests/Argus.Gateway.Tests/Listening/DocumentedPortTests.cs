@@ -11,6 +11,7 @@ public sealed class DocumentedPortTests
     [InlineData(8000, "/v1/chat/completions", true)]
     [InlineData(8000, "/entity/", true)]
     [InlineData(8000, "/entity/5/file", true)]
+    [InlineData(8000, "/v1/models", true)]
     [InlineData(8000, "/v1", false)]
     [InlineData(8001, "/job/image_embedding", true)]
     [InlineData(8100, "/extract-embedding", true)]

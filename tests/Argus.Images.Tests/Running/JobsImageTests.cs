@@ -55,7 +55,7 @@ public sealed class JobsImageTests(PublishedProgram published)
     {
         string packages = File.Final.Of("RUN").Single(r => r.Text.Contains("apt-get install", StringComparison.Ordinal)).Text;
 
-        Assert.All(["libsqlite3-0", "libssl3", "libzstd1", "zlib1g"], package => Assert.Contains($" {package} ", packages, StringComparison.Ordinal));
+        Assert.All(["ffmpeg", "libsqlite3-0", "libssl3", "libzstd1", "zlib1g"], package => Assert.Contains($" {package} ", packages, StringComparison.Ordinal));
         // Where the program looks for it first.
         Assert.Contains(File.Final.Of("COPY"), c => c.Flags.GetValueOrDefault("from") == "native" && c.Text == "/native/librdkafka.so /opt/argus/librdkafka.so");
         // What it is built on is what it runs on: else another glibc or OpenSSL would be missing.

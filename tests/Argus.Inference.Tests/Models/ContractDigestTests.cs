@@ -37,4 +37,8 @@ public sealed class ContractDigestTests
     [Fact]
     public void Compute_Attributes_DoNotMatter() =>
         Assert.Equal(ContractDigest.Compute([Recognizer]), ContractDigest.Compute([Recognizer, Detector with { Role = ModelRole.Attributes }]));
+
+    [Fact]
+    public void Compute_ClassifierHead_DoesNotMatter() =>
+        Assert.Equal(ContractDigest.Compute([Recognizer]), ContractDigest.Compute([Recognizer, Detector with { Role = ModelRole.ClassifierHead }]));
 }

@@ -65,6 +65,22 @@ public sealed class PackManifestTests
     }
 
     [Fact]
+    public void Parse_ClassifierHead_NeedsNoInput()
+    {
+        string head = $$"""
+                - name: classes.json
+                  role: classifier-head
+                  sha256: {{Hash}}
+                  output: { family: centroids }
+              thresholds:
+            """;
+
+        var pack = PackManifest.Parse(Good.Replace("  thresholds:", head, StringComparison.Ordinal)).Pack!;
+
+        Assert.Equal(ModelFamily.Centroids, pack[ModelRole.ClassifierHead]!.Output.Family);
+    }
+
+    [Fact]
     public void Parse_ManyViolations_ReportsAllWithTheirPaths()
     {
         var result = PackManifest.Parse("""

@@ -33,7 +33,7 @@ public sealed class SelfTestPackTests
     {
         var pack = PackManifest.ReadFile(Path.Combine(SelfTestEngine.Folder, "pack.yaml")).Pack!;
         Assert.True(pack.SelfTest);
-        Assert.Equal([ModelRole.Detector, ModelRole.Recognizer, ModelRole.Attributes, ModelRole.ImageEncoder], pack.Files.Select(f => f.Role));
+        Assert.Equal([ModelRole.Detector, ModelRole.Recognizer, ModelRole.Attributes, ModelRole.ClassifierHead, ModelRole.ImageEncoder], pack.Files.Select(f => f.Role));
     }
 
     [Theory]

@@ -1,8 +1,8 @@
 using System.Net.Http.Headers;
 using System.Text.Json.Nodes;
-using Argus.Jobs.Auth;
 using Argus.Jobs.Tests.Running;
 using Argus.ServiceDefaults.Auth.Tokens;
+using Argus.ServiceDefaults.Auth.Trust;
 using Argus.Testing;
 using Argus.Testing.Auth;
 

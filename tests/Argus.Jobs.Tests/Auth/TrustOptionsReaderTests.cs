@@ -1,4 +1,4 @@
-using Argus.Jobs.Auth;
+using Argus.ServiceDefaults.Auth.Trust;
 using Argus.ServiceDefaults.Configuration;
 using Argus.Testing;
 using Argus.Testing.Auth;

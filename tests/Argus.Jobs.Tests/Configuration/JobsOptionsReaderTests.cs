@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
-using Argus.Jobs.Auth;
 using Argus.Jobs.Configuration;
+using Argus.ServiceDefaults.Auth.Trust;
 using Argus.Testing;
 
 namespace Argus.Jobs.Tests.Configuration;

@@ -5,6 +5,7 @@ using Argus.Data.Messaging.Kafka;
 using Argus.Data.Messaging.Mqtt;
 using Argus.Data.Messaging.Webhooks;
 using Argus.Jobs.Configuration;
+using Argus.Jobs.Events;
 using Argus.Jobs.Tests.Running;
 using Argus.Testing;
 using Argus.Testing.Messaging;
@@ -20,8 +21,7 @@ public sealed class EventPumpTests
     public async Task Kafka_JobCreatedAndCancelled_IsAMessageAndAnEvent()
     {
         await using var broker = await KafkaBroker.StartAsync();
-        await broker.MakeTopicAsync("argus.jobs.image_embedding.high", 1);
-        await broker.MakeTopicAsync("argus.events", 1);
+        await broker.MakeTopicsAsync(TopicMaker.Topics);
         await using var host = await JobsHost.StartAsync(o => o with { Roles = All, Kafka = new KafkaConnection { BootstrapServers = broker.Servers }, KafkaPartitions = 3 });
         var job = await EndedAsync(host.Jobs);
 
@@ -38,7 +38,7 @@ public sealed class EventPumpTests
     public async Task Kafka_BrokerAwayAtTheStart_IsToldWhenItComesBack()
     {
         await using var broker = await KafkaBroker.StartAsync();
-        await broker.MakeTopicAsync("argus.events", 1);
+        await broker.MakeTopicsAsync(TopicMaker.Topics);
         await broker.TakeDownAsync();
         await using var host = await JobsHost.StartAsync(o => o with { Roles = All, Kafka = new KafkaConnection { BootstrapServers = broker.Servers } });
         var job = await EndedAsync(host.Jobs);

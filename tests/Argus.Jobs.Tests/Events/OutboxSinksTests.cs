@@ -86,6 +86,15 @@ public sealed class OutboxSinksTests
     }
 
     [Fact]
+    public void Kafka_JobToBeTriedAgain_IsNamedInItsRetryTopicWithTheReason()
+    {
+        var draft = Write(OutboxSinks.Kafka, new(JobEventKind.Retrying, Done with { State = JobState.Pending, Error = "The model answered 500." }))!;
+
+        Assert.Equal(("argus.jobs.retry.face_detection", "The model answered 500."), (draft.Topic, draft.Headers["argus-reason"]));
+        Assert.Equal(Id.ToString(), (string)JsonNode.Parse(draft.Body.Span)!["job_id"]!);
+    }
+
+    [Fact]
     public void All_EndAfterARetry_HasAnotherId()
     {
         var first = new JobEvent(JobEventKind.Failed, Done with { State = JobState.Error });
@@ -100,7 +109,7 @@ public sealed class OutboxSinksTests
     [Fact]
     public void All_JobUnderWay_IsNoEvent()
     {
-        Assert.All(OutboxSinks.Of(Everything), sink => Assert.Null(sink.Write(new(JobEventKind.Retrying, Done with { State = JobState.Pending }))));
+        Assert.All([OutboxSinks.Mqtt, OutboxSinks.Webhook], sink => Assert.Null(Write(sink, new(JobEventKind.Retrying, Done with { State = JobState.Pending }))));
         Assert.Null(Write(OutboxSinks.Mqtt, new(JobEventKind.Ready, Done)));
         Assert.Null(Write(OutboxSinks.Webhook, new(JobEventKind.Ready, Done)));
     }

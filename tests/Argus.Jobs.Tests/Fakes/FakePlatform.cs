@@ -24,6 +24,9 @@ internal sealed class FakePlatform : IAsyncDisposable
     /// <summary>All that was asked, in order.</summary>
     public ConcurrentQueue<FakeCall> Calls { get; } = [];
 
+    /// <summary>Whether pictures are true ones, which do not tell their numbers: 0 is said to be that of each.</summary>
+    public bool IsPlain { get; set; }
+
     /// <summary>Answers GET /entity/{id}/file.</summary>
     public Func<long, HttpContext, Task> File { get; set; } = (id, http) => http.Response.WriteAsync($"picture {id}");
 
@@ -90,7 +93,7 @@ internal sealed class FakePlatform : IAsyncDisposable
         using var reader = new StreamReader(http.Request.Body, Encoding.UTF8);
         string body = await reader.ReadToEndAsync();
         string path = http.Request.Path.Value!;
-        long id = long.Parse(path.StartsWith("/entity/", StringComparison.Ordinal) ? path.Split('/')[2] : body.Split(' ')[1], CultureInfo.InvariantCulture);
+        long id = long.Parse(path.StartsWith("/entity/", StringComparison.Ordinal) ? path.Split('/')[2] : IsPlain ? "0" : body.Split(' ')[1], CultureInfo.InvariantCulture);
         // Copies: the server uses its own again.
         Calls.Enqueue(new FakeCall(http.Request.Method, path + http.Request.QueryString, id, body, new HeaderDictionary(http.Request.Headers.ToDictionary())));
         await (path switch

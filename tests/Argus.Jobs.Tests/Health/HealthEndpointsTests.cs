@@ -1,8 +1,8 @@
 using Argus.Data.Jobs;
-using Argus.Jobs.Auth;
 using Argus.Jobs.Configuration;
 using Argus.Jobs.Health;
 using Argus.Jobs.Tests.Running;
+using Argus.ServiceDefaults.Auth.Trust;
 using Argus.Testing;
 using Argus.Testing.Databases;
 

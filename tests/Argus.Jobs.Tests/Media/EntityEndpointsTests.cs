@@ -189,6 +189,8 @@ public sealed class EntityEndpointsTests
     [InlineData("", 400)]
     [InlineData("[]", 400)]
     [InlineData("{", 400)]
+    [InlineData("""{"job_id":"6f9619ff-8b86-d011-b42d-00c04fc964ff","task_type":"face_detection","result":{"a":"\ud800"}}""", 400)]
+    [InlineData("""{"job_id":"6f9619ff-8b86-d011-b42d-00c04fc964ff","task_type":"\ud800","result":{}}""", 400)]
     [InlineData("{}", 422)]
     [InlineData("""{"job_id":1,"task_type":"face_detection","result":{}}""", 422)]
     [InlineData("""{"job_id":"6f9619ff-8b86-d011-b42d-00c04fc964ff","task_type":"cooking","result":{}}""", 422)]

@@ -1,6 +1,8 @@
+using System.Globalization;
 using Argus.Contracts;
 using Argus.Contracts.Faces;
 using Argus.Contracts.Images;
+using Argus.Contracts.Score;
 using Argus.ServiceDefaults.Problems;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -13,13 +15,18 @@ namespace Argus.Jobs.Tests.Running;
 internal sealed class FakeModel : IAsyncDisposable
 {
     private readonly WebApplication _app;
+    private int _asked;
 
     private FakeModel(WebApplication app)
     {
         _app = app;
         app.MapPost("/embed/image", async http => await AnswerAsync(http, () => http.Response.WriteAsJsonAsync(Image, ContractsJson.Default.ImageEmbeddingResponse)));
+        app.MapPost("/score", async http => await AnswerAsync(http, () => http.Response.WriteAsJsonAsync(Score, ContractsJson.Default.FaceScoreResponse)));
         app.MapPost("/detect", async http => await AnswerAsync(http, () => http.Response.WriteAsJsonAsync(Faces, ContractsJson.Default.DetectResponse)));
     }
+
+    /// <summary>Answer of /score.</summary>
+    public FaceScoreResponse Score { get; set; } = new() { Score = 87.5, FaceCount = 1, Bbox = [1, 2, 3, 4], DetScore = 0.9f, ProcessingTimeMs = 1, ModelDigest = "sha256:one", HeadDigest = "sha256:head" };
 
     public Uri Address { get; private set; } = null!;
 
@@ -31,6 +38,12 @@ internal sealed class FakeModel : IAsyncDisposable
 
     /// <summary>Refuses everything, where it is set.</summary>
     public Refusal? Refusal { get; set; }
+
+    /// <summary>What the model states as the cosine of one person; null: nothing.</summary>
+    public float? Threshold { get; set; }
+
+    /// <summary>Awaited before each answer, with the number of the question from 1; null: nothing is.</summary>
+    public Func<int, CancellationToken, Task>? Before { get; set; }
 
     /// <summary>The last picture that came.</summary>
     public byte[] Picture { get; private set; } = [];
@@ -56,6 +69,10 @@ internal sealed class FakeModel : IAsyncDisposable
         using var bytes = new MemoryStream();
         await http.Request.Body.CopyToAsync(bytes);
         (Picture, Authorization) = (bytes.ToArray(), http.Request.Headers.Authorization);
+        if (Before is { } before)
+            await before(Interlocked.Increment(ref _asked), http.RequestAborted);
+        if (Threshold is { } threshold)
+            http.Response.Headers["X-Argus-Verify-Threshold"] = threshold.ToString(CultureInfo.InvariantCulture);
         await (Refusal?.WriteAsync(http) ?? answer());
     }
 }

@@ -1,7 +1,7 @@
 using Argus.Data.Jobs;
 using Argus.Data.Vectors;
-using Argus.Jobs.Auth;
 using Argus.Jobs.Configuration;
+using Argus.ServiceDefaults.Auth.Trust;
 using Argus.Testing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
@@ -59,6 +59,19 @@ internal sealed class JobsHost : IAsyncDisposable
         var app = await JobsApp.CreateAsync(change?.Invoke(options) ?? options, time ?? TimeProvider.System);
         await app.StartAsync();
         return new JobsHost(app, folder);
+    }
+
+    /// <summary>Waits until a job is so, and gives it.</summary>
+    public async Task<Job> UntilAsync(Guid id, Func<Job, bool> holds)
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        while (true)
+        {
+            var change = Jobs.Signals.Changes.Next;
+            if (await Jobs.GetAsync(id, limit.Token) is { } job && holds(job))
+                return job;
+            await change.WaitAsync(limit.Token);
+        }
     }
 
     /// <summary>Tells it to end, as a signal does; it may take its time.</summary>

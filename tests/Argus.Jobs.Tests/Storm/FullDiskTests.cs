@@ -58,7 +58,7 @@ public sealed class FullDiskTests
     }
 
     private static Task<HttpResponseMessage> PostAsync(HttpClient http, int media) =>
-        http.PostJsonAsync($"/job/{JobTasks.All[media % 3]}", $$"""{"media_store_id":{{media}}}""", ("Idempotency-Key", $"job {media}"));
+        http.PostJsonAsync($"/job/{JobTasks.OfPictures[media % 3]}", $$"""{"media_store_id":{{media}}}""", ("Idempotency-Key", $"job {media}"));
 
     private static async Task<Guid> IdAsync(HttpResponseMessage answer) => (Guid)JsonNode.Parse(await answer.Content.ReadAsStringAsync())!["job_id"]!;
 }

@@ -21,7 +21,7 @@ internal sealed class StormPlan
             var fate = random.Next(20) switch { 0 => Fate.Missing, 1 => Fate.Refused, 2 => Fate.Poison, 3 => Fate.Flaky, _ => Fate.Good };
             long id = fate == Fate.Missing ? Unknown + media : media;
             _fates[id] = fate;
-            foreach (string task in JobTasks.All)
+            foreach (string task in JobTasks.OfPictures)
             {
                 var way = byKafka ? (Way)Math.Max(0, random.Next(6) - 3) : Way.Rest;
                 byte[] key = new byte[16];

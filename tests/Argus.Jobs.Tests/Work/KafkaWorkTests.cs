@@ -3,6 +3,7 @@ using Argus.Data.Jobs;
 using Argus.Data.Messaging.Kafka;
 using Argus.Jobs.Tests.Fakes;
 using Argus.Testing.Messaging;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Argus.Jobs.Tests.Work;
@@ -44,6 +45,22 @@ public sealed class KafkaWorkTests : IAsyncLifetime
     }
 
     [KafkaFact]
+    public async Task Message_OfAVideo_MakesItsJobAsItSaysAndHoldsUpNoPicture()
+    {
+        await StartAsync();
+        Stage.Platform.File = (id, http) => id == 7 ? http.Response.WriteAsync("no video") : http.Response.WriteAsync($"picture {id}");
+
+        await Kcat.ProduceAsync(_broker!.Servers, JobTopics.For(JobTasks.VideoFaces, Band.Low), ["""{"media_store_id":7,"interval":0.5,"store":true}"""]);
+        await Kcat.ProduceAsync(_broker!.Servers, Topic, ["""{"media_store_id":9}"""]);
+
+        var job = await Stage.UntilAsync((await UntilThereAsync(JobMessageReader.IdOf(JobTasks.VideoFaces, 7))).Id, JobState.Error);
+        Assert.Equal((2, new VideoFacesParameters { Interval = 0.5, Store = true }), (job.Priority, job.Parameters));
+        await Stage.UntilAsync((await UntilThereAsync(JobMessageReader.IdOf(JobTasks.ImageEmbedding, 9))).Id, JobState.Completed);
+        await UntilReadAsync();
+        await AllDoneAsync();
+    }
+
+    [KafkaFact]
     public async Task Message_OfAPictureWithAJobUnderAnotherId_DoesThatJobOnce()
     {
         await StartAsync();
@@ -52,9 +69,11 @@ public sealed class KafkaWorkTests : IAsyncLifetime
         await Kcat.ProduceAsync(_broker!.Servers, Topic, ["""{"media_store_id":7}""", $$"""{"job_id":"{{job.Id}}","media_store_id":7}""", """{"media_store_id":7}"""]);
 
         await Stage.UntilAsync(job.Id, JobState.Completed);
+        await UntilReadAsync();
         await AllDoneAsync();
-        Assert.Single((await Stage.Jobs.ListAsync(new())).Jobs);
-        Assert.Single(Stage.Platform.Calls, c => c.Path == "/embed/image");
+        // One is of the picture that was waited for.
+        Assert.Equal([7, 8], (await Stage.Jobs.ListAsync(new())).Jobs.Select(j => j.MediaStoreId).Order());
+        Assert.Equal(2, Stage.Platform.Calls.Count(c => c.Path == "/embed/image"));
     }
 
     [KafkaFact]
@@ -68,6 +87,7 @@ public sealed class KafkaWorkTests : IAsyncLifetime
         await Kcat.ProduceAsync(_broker!.Servers, Topic, [$$"""{"job_id":"{{job.Id}}","media_store_id":7}"""]);
 
         Assert.Equal(3, (await Stage.UntilAsync(job.Id, JobState.Completed)).Attempts);
+        await UntilReadAsync();
         await AllDoneAsync();
     }
 
@@ -97,6 +117,40 @@ public sealed class KafkaWorkTests : IAsyncLifetime
         await AllDoneAsync();
     }
 
+    [KafkaFact]
+    public async Task Job_WhoseMessageNeverComes_IsTakenByAWorkerThatHasNothingToDo()
+    {
+        await StartAsync();
+
+        var job = await Stage.DoAsync(7);
+
+        Assert.Equal((JobState.Completed, 1), (job.State, job.Attempts));
+    }
+
+    [KafkaFact]
+    public async Task Job_WhoseMessageNeverComes_WaitsWhileItsWorkerHasOtherWork()
+    {
+        await StartAsync();
+        var hold = new TaskCompletionSource();
+        Stage.Platform.Embed = async (id, http) =>
+        {
+            if (id == 1)
+                await hold.Task;
+            await FakePlatform.WriteVectorAsync(http, id);
+        };
+        var first = await Stage.CreateAsync(1);
+        await Stage.UntilAsync(first.Id, JobState.Processing);
+
+        var second = await Stage.CreateAsync(2, priority: 10);
+        // By its message, beside the first.
+        await Kcat.ProduceAsync(_broker!.Servers, Topic, ["""{"media_store_id":3}"""]);
+        await Stage.UntilAsync((await UntilThereAsync(JobMessageReader.IdOf(JobTasks.ImageEmbedding, 3))).Id, JobState.Completed);
+
+        Assert.Equal(JobState.Pending, (await Stage.Jobs.GetAsync(second.Id))!.State);
+        hold.SetResult();
+        await Stage.UntilAsync(second.Id, JobState.Completed);
+    }
+
     private async Task StartAsync()
     {
         _broker = await KafkaBroker.StartAsync();
@@ -107,6 +161,13 @@ public sealed class KafkaWorkTests : IAsyncLifetime
         _stage = await WorkStage.OpenAsync();
         var options = new KafkaIntakeOptions { Tasks = JobTasks.All, Drain = TimeSpan.FromSeconds(1), CommitInterval = TimeSpan.FromMilliseconds(100), SessionTimeout = TimeSpan.FromSeconds(6) };
         await _stage.WorkAsync(intake: () => new(connection, options, _publisher, TimeProvider.System, new Random(1), NullLogger<KafkaIntake>.Instance));
+    }
+
+    // A worker that has nothing to do does not wait for messages: they are read when one behind them is.
+    private async Task UntilReadAsync()
+    {
+        await Kcat.ProduceAsync(_broker!.Servers, Topic, ["""{"media_store_id":8}"""]);
+        await Stage.UntilAsync((await UntilThereAsync(JobMessageReader.IdOf(JobTasks.ImageEmbedding, 8))).Id, JobState.Completed);
     }
 
     private async Task<Job> UntilThereAsync(Guid id)

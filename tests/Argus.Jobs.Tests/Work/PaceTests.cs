@@ -9,9 +9,9 @@ public sealed class PaceTests
     private readonly FakeTimeProvider _clock = new();
 
     [Theory]
-    [InlineData(100, 20, 50)]
-    [InlineData(8, 100, 0)]
-    [InlineData(80, 100, 8)]
+    [InlineData(100, 20, 125)]
+    [InlineData(3, 100, 0)]
+    [InlineData(80, 100, 20)]
     [InlineData(0, 20, 0)]
     public void InMoment_AfterJobsEnded_IsTheirPace(int jobs, int milliseconds, int expected)
     {
@@ -32,7 +32,7 @@ public sealed class PaceTests
         Add(pace, 1);
         _clock.Advance(TimeSpan.FromMilliseconds(1));
 
-        Assert.Equal(100, pace.InMoment());
+        Assert.Equal(250, pace.InMoment());
     }
 
     [Fact]
@@ -42,7 +42,7 @@ public sealed class PaceTests
         Add(pace, 1000);
         _clock.Advance(TimeSpan.FromMilliseconds(10));
         pace.InMoment();
-        Add(pace, 4);
+        Add(pace, 3);
         _clock.Advance(TimeSpan.FromMilliseconds(100));
 
         Assert.Equal(0, pace.InMoment());

@@ -3,11 +3,13 @@ using Argus.Contracts.Jobs;
 using Argus.Data.Jobs;
 using Argus.Data.Jobs.Sqlite;
 using Argus.Data.Messaging.Kafka;
+using Argus.Data.Vectors;
 using Argus.Data.Vectors.Embedded;
 using Argus.Jobs.Configuration;
 using Argus.Jobs.Media;
 using Argus.Jobs.Models;
 using Argus.Jobs.Tests.Fakes;
+using Argus.Jobs.Video;
 using Argus.Jobs.Work;
 using Argus.Jobs.Work.Running;
 using Argus.Testing;
@@ -48,8 +50,10 @@ internal sealed class WorkStage : IAsyncDisposable
         Vectors = new(new EmbeddedVectorOptions { Folder = _folder.At("vectors") }, NullLogger<EmbeddedVectorStore>.Instance);
         Metrics = new(_services.GetRequiredService<IMeterFactory>(), Options.Jobs);
         _models = new(Options, time);
-        _media = new(platform.Url, Options, time);
-        Runner = new(_media, new PictureTasks(_models, new VectorWriter(Vectors, Metrics, time), Metrics, time), Metrics, time);
+        _media = new(platform.Url, Options, new VideoFolder(Options), time);
+        var found = new ServiceCollection().AddSingleton<IVectorStore>(Vectors).BuildServiceProvider();
+        var videos = new VideoTask(new FfmpegProgram(Options), new FrameModel(_models, Metrics, time), new TrackNames(found, _media), new TrackPoints(found), Jobs, Options, time);
+        Runner = new(_media, new PictureTasks(_models, new VectorWriter(Vectors, Metrics, time), Metrics, time), videos, Metrics, time);
     }
 
     public FakePlatform Platform { get; }
@@ -101,6 +105,9 @@ internal sealed class WorkStage : IAsyncDisposable
 
     public async Task<Job> CreateAsync(long media, string task = JobTasks.ImageEmbedding, int priority = 5, string? trace = null) =>
         Assert.Single(await Jobs.CreateAsync([new NewJob { TaskType = task, MediaStoreId = media, Priority = priority, TraceParent = trace }])).Job;
+
+    public async Task<Job> CreateVideoAsync(long media, VideoFacesParameters how) =>
+        Assert.Single(await Jobs.CreateAsync([new NewJob { TaskType = JobTasks.VideoFaces, MediaStoreId = media, Parameters = how }])).Job;
 
     /// <summary>Waits until a job is in a state, and gives it.</summary>
     public Task<Job> UntilAsync(Guid id, params JobState[] states) => UntilAsync(id, job => states.Contains(job.State));

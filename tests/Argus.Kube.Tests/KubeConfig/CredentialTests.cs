@@ -3,6 +3,7 @@ using Argus.Kube.Client;
 using Argus.Kube.Client.Credentials;
 using Argus.Kube.Client.KubeConfig;
 using Argus.Kube.Tests.Servers;
+using Argus.Testing.Certificates;
 
 namespace Argus.Kube.Tests.KubeConfig;
 
@@ -192,12 +193,12 @@ public sealed class CredentialTests : IDisposable
     [Fact]
     public async Task Send_ExecCertificate_IsForTheHandshake()
     {
-        using var mine = new Certificates("ca").Client("me");
+        using var mine = new TestAuthority("ca").Client("me");
         _folder.Write("answer", JsonSerializer.Serialize(new
         {
             apiVersion = "client.authentication.k8s.io/v1",
             kind = "ExecCredential",
-            status = new { clientCertificateData = mine.ExportCertificatePem(), clientKeyData = Certificates.KeyPem(mine) },
+            status = new { clientCertificateData = mine.ExportCertificatePem(), clientKeyData = TestAuthority.KeyPem(mine) },
         }));
         using var source = new ExecCredential(Exec(_folder.Script("plugin", $"cat {_folder.At("answer")}")), _clock);
         using var message = new HttpRequestMessage();

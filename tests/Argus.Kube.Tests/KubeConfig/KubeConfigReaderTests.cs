@@ -1,6 +1,7 @@
 using System.Text;
 using Argus.Kube.Client;
 using Argus.Kube.Client.KubeConfig;
+using Argus.Testing.Certificates;
 
 namespace Argus.Kube.Tests.KubeConfig;
 
@@ -22,7 +23,7 @@ public sealed class KubeConfigReaderTests : IDisposable
           cluster: {server: "https://two:6443/base"}
         """;
 
-    private static readonly Certificates Authority = new("ca");
+    private static readonly TestAuthority Authority = new("ca");
 
     private readonly TestFolder _folder = new();
 
@@ -64,7 +65,7 @@ public sealed class KubeConfigReaderTests : IDisposable
 
         var config = Read(WithCertificates(
             $"certificate-authority-data: {Base64(Authority.AuthorityPem)}",
-            $"{{client-certificate-data: {Base64(mine.ExportCertificatePem())}, client-key-data: {Base64(Certificates.KeyPem(mine))}}}"));
+            $"{{client-certificate-data: {Base64(mine.ExportCertificatePem())}, client-key-data: {Base64(TestAuthority.KeyPem(mine))}}}"));
 
         Assert.Equal("CN=ca", Assert.Single(config.CertificateAuthorities!).Subject);
         Assert.Equal(("CN=me", true), (config.ClientCertificate!.Subject, config.ClientCertificate.HasPrivateKey));
@@ -76,7 +77,7 @@ public sealed class KubeConfigReaderTests : IDisposable
         using var mine = Authority.Client("me");
         _folder.Write("pki/ca.crt", Authority.AuthorityPem);
         _folder.Write("pki/me.crt", mine.ExportCertificatePem());
-        _folder.Write("pki/me.key", Certificates.KeyPem(mine));
+        _folder.Write("pki/me.key", TestAuthority.KeyPem(mine));
 
         var config = Read(WithCertificates("certificate-authority: pki/ca.crt", "{client-certificate: pki/me.crt, client-key: pki/me.key, tokenFile: pki/token}"));
 

@@ -2,6 +2,7 @@ using System.Security.Cryptography.X509Certificates;
 using Argus.Kube.Client;
 using Argus.Kube.Client.KubeConfig;
 using Argus.Kube.Tests.Servers;
+using Argus.Testing.Certificates;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
 
@@ -9,8 +10,8 @@ namespace Argus.Kube.Tests.KubeConfig;
 
 public sealed class TlsTests
 {
-    private static readonly Certificates Ours = new("ours");
-    private static readonly Certificates Others = new("others");
+    private static readonly TestAuthority Ours = new("ours");
+    private static readonly TestAuthority Others = new("others");
 
     [Fact]
     public async Task Get_CertificateOfTheAuthority_IsTrustedAndSpeaksHttp2()
@@ -51,7 +52,7 @@ public sealed class TlsTests
     {
         await using var server = await StartAsync(Ours.Server());
         using var me = Ours.Client("me");
-        var certificate = Pem.WithKey(me.ExportCertificatePem(), Certificates.KeyPem(me));
+        var certificate = Pem.WithKey(me.ExportCertificatePem(), TestAuthority.KeyPem(me));
 
         Assert.Equal("HTTP/2 CN=me", await GetAsync(new() { Host = server.Address, CertificateAuthorities = Ours.Authorities, ClientCertificate = certificate }));
     }

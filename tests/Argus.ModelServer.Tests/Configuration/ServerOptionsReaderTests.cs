@@ -19,6 +19,21 @@ public sealed class ServerOptionsReaderTests
         Assert.Equal(TimeSpan.FromSeconds(30), options.Work.DefaultDeadline);
     }
 
+    [Theory]
+    [InlineData("https://llm.example/v1", "sk-secret\nX: y")]
+    [InlineData("https://llm.example/v1", "sk-secret word")]
+    [InlineData("https://user:sk-secret@llm.example/v1", "key")]
+    [InlineData("https://llm.example/v1?key=1", "key")]
+    [InlineData("https://llm.example/v1#models", "key")]
+    [InlineData("ftp://llm.example/v1", "key")]
+    public void Read_EndpointThatCannotBe_IsRefusedWithoutItsSecret(string url, string key)
+    {
+        string fault = Assert.Single(Read(new() { ["ARGUS_CHAT_ENDPOINT"] = url, ["ARGUS_CHAT_ENDPOINT_KEY"] = key }, out _));
+
+        Assert.StartsWith("ARGUS_CHAT_ENDPOINT", fault, StringComparison.Ordinal);
+        Assert.DoesNotContain("sk-secret", fault, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Read_NamesOfTheOlderService_KeepWorking()
     {
@@ -55,12 +70,15 @@ public sealed class ServerOptionsReaderTests
             ["ONNX_PROVIDERS"] = "ROCMExecutionProvider",
             ["ARGUS_FALLBACK"] = "cpu",
             ["ARGUS_WORKERS"] = "3",
+            ["ARGUS_CLASSES"] = "/data/models/current.json",
+            ["ARGUS_CLASSES_RELOAD_SECONDS"] = "5",
         };
         Assert.Empty(Read(env, out var options));
         Assert.Equal("auraface", options.Pack);
         Assert.Null(options.ModelAlias);
         Assert.Equal(EngineProfile.Exact, options.Engine.Profile);
         Assert.Equal((HardwareTarget.Amd, FallbackPolicy.Cpu), (options.Hardware.Target, options.Hardware.Fallback));
+        Assert.Equal(("/data/models/current.json", TimeSpan.FromSeconds(5)), (options.Classes, options.ClassesReload));
         Assert.Equal((3, 24), (options.Work.Workers, options.Work.QueueCapacity));
     }
 
@@ -77,6 +95,7 @@ public sealed class ServerOptionsReaderTests
             ["ONNX_PROVIDERS"] = "TpuExecutionProvider",
             ["ML_SERVICE_TIMEOUT"] = "soon",
             ["ARGUS_MAX_BYTES"] = "-1",
+            ["ARGUS_CLASSES_RELOAD_SECONDS"] = "often",
         };
         var errors = Read(env, out _);
         Assert.Equal(env.Count, errors.Length);

@@ -42,6 +42,7 @@ public sealed class ApiDocumentTests(SharedServer shared)
     [Theory]
     [InlineData("/detect", "DetectResponse")]
     [InlineData("/embed", "EmbedResponse")]
+    [InlineData("/predict", "PredictResponse")]
     [InlineData("/verify", "VerifyResponse")]
     public async Task Document_SchemaAndRealAnswer_HaveTheSameFields(string path, string schema)
     {

@@ -30,6 +30,16 @@ public sealed class DetectTests(SharedServer shared)
     }
 
     [Theory]
+    [InlineData("/detect", "0.8")]
+    [InlineData("/detect?embedding=false", null)]
+    public async Task Detect_WithVectors_StatesTheCosineOfOnePerson(string path, string? threshold)
+    {
+        using var response = await _http.PostAsync(path, Bodies.Raw(Bodies.Face, "image/png"));
+
+        Assert.Equal(threshold, response.Headers.TryGetValues("X-Argus-Verify-Threshold", out var values) ? values.Single() : null);
+    }
+
+    [Theory]
     [InlineData("image/png")]
     [InlineData("application/octet-stream")]
     public async Task Detect_RawBody_AnswersAsAFile(string type)

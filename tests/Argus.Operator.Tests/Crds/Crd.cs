@@ -14,6 +14,8 @@ internal sealed class Crd
 
     public static Crd ModelDeployments { get; } = Read("modeldeployments");
 
+    public static Crd DatasetSchedules { get; } = Read("datasetschedules");
+
     public JsonObject Document { get; }
 
     public JsonObject Version => Document["spec"]!["versions"]![0]!.AsObject();

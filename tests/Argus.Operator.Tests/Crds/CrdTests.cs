@@ -29,6 +29,24 @@ public sealed class CrdTests
         Assert.Empty(Compare(Crd.ModelDeployments.Schema, ArgusJson.Default.ModelDeployment, ""));
 
     [Fact]
+    public void DatasetSchedule_SchemaAndType_HaveTheSameProperties() =>
+        Assert.Empty(Compare(Crd.DatasetSchedules.Schema, ArgusJson.Default.DatasetSchedule, ""));
+
+    [Fact]
+    public void DatasetSchedule_DefaultsOfSchemaAndType_Agree()
+    {
+        var empty = new JsonObject { ["spec"] = new JsonObject() };
+        var defaulted = (JsonObject)empty.DeepClone();
+        Fill(Crd.DatasetSchedules.Schema, defaulted);
+
+        var byType = JsonSerializer.SerializeToNode(empty.Deserialize(ArgusJson.Default.DatasetSchedule)!.Spec, ArgusJson.Default.DatasetScheduleSpec);
+        var bySchema = JsonSerializer.SerializeToNode(defaulted.Deserialize(ArgusJson.Default.DatasetSchedule)!.Spec, ArgusJson.Default.DatasetScheduleSpec);
+
+        Assert.NotEqual(empty.ToJsonString(), defaulted.ToJsonString());
+        Assert.Equal(bySchema!.ToJsonString(), byType!.ToJsonString());
+    }
+
+    [Fact]
     public void Compare_PropertyOfOneSideOnly_IsFound()
     {
         var schema = (JsonObject)Crd.ModelPacks.Schema.DeepClone();
@@ -106,7 +124,7 @@ public sealed class CrdTests
     public void Properties_AllHaveDescriptionsAndBounds()
     {
         List<string> faults = [];
-        foreach (var crd in new[] { Crd.ModelPacks, Crd.ModelDeployments })
+        foreach (var crd in new[] { Crd.ModelPacks, Crd.ModelDeployments, Crd.DatasetSchedules })
             Walk(crd.Schema, "", faults);
 
         Assert.Empty(faults);

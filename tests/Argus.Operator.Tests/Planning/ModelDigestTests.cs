@@ -62,6 +62,23 @@ public sealed class ModelDigestTests
             ModelDigest.Possible(optional).ToArray());
     }
 
+    [Theory]
+    [InlineData("https://llm.example/v1", "their-model")]
+    [InlineData("https://llm.example/v1", null)]
+    public void OfEndpoint_AnyEndpoint_IsTheServersDigest(string url, string? model) =>
+        Assert.Equal(ContractDigest.OfEndpoint(url, model), ModelDigest.OfEndpoint(new ChatEndpointSpec { Url = url, Model = model }));
+
+    [Fact]
+    public void OfServer_AnotherImageArgumentOrModel_IsAnotherDigest()
+    {
+        var server = new ChatServerSpec { Image = "a", Args = ["x", "y"], Model = "m" };
+        ChatServerSpec[] others = [server with { Image = "b" }, server with { Args = ["x y"] }, server with { Args = ["xy"] }, server with { Args = ["x\narg 1 y"] }, server with { Args = null }, server with { Model = null }];
+
+        Assert.Equal(others.Length + 1, others.Append(server).Select(ModelDigest.OfServer).Distinct().Count());
+        // Where it listens changes nothing of what it says.
+        Assert.Equal(ModelDigest.OfServer(server), ModelDigest.OfServer(server with { Port = 9000, HealthPath = "/" }));
+    }
+
     private static ModelPack Read(string path) =>
         TestYaml.ReadFile(Path.Combine(TestData.Repository, path)).Single().Deserialize(ArgusJson.Default.ModelPack)!;
 }

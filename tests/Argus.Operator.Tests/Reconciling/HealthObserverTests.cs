@@ -55,6 +55,18 @@ public sealed class HealthObserverTests : IDisposable
     public void IsUnasked_APodThatTakesNoRequests_IsNotWaitedFor() => Assert.False(_observer.IsUnasked(PodOf(ready: false)));
 
     [Fact]
+    public void Start_APodWithAServerOfSomebodyElses_IsNeitherAskedNorWaitedFor()
+    {
+        var pod = PodOf(ready: true);
+        pod = pod with { Metadata = pod.Metadata with { Labels = new Dictionary<string, string>(pod.Metadata.Labels!) { [Names.Runtime] = Names.OwnImage } } };
+
+        _observer.Start([pod]);
+
+        Assert.False(_observer.IsUnasked(pod));
+        Assert.Equal(0, _pod.Count);
+    }
+
+    [Fact]
     public async Task Find_APodThatChangesItsAnswerWhileItStaysReady_IsNoticedWithinTheInterval()
     {
         var pod = PodOf(ready: true);
@@ -96,6 +108,8 @@ public sealed class HealthObserverTests : IDisposable
     private sealed class Pod : HttpMessageHandler
     {
         private int _count;
+
+        public int Count => Volatile.Read(ref _count);
 
         public string? Answer { get; set; } = """{"status":"healthy","model_digest":"sha256:one"}""";
 

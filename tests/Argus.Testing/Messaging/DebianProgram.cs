@@ -19,6 +19,8 @@ public sealed class DebianProgram
 
     public static DebianProgram MosquittoSub { get; } = new("mosquitto_sub", "mosquitto-clients");
 
+    public static DebianProgram Ffmpeg { get; } = new("ffmpeg", "ffmpeg");
+
     /// <summary>Why a test that needs it cannot run; null where it can, and where it must be there.</summary>
     public string? Missing { get; }
 

@@ -24,6 +24,13 @@ public sealed class KafkaBroker : IAsyncDisposable
         return new(program, program.Lines.First(line => line.StartsWith(ready, StringComparison.Ordinal))[ready.Length..]);
     }
 
+    /// <summary>Makes topics with one partition each.</summary>
+    public async Task MakeTopicsAsync(IEnumerable<string> names)
+    {
+        foreach (string name in names)
+            await MakeTopicAsync(name, 1);
+    }
+
     /// <summary>Makes a topic with so many partitions.</summary>
     public Task MakeTopicAsync(string name, int partitions) => OrderAsync($"topic {name} {partitions}");
 

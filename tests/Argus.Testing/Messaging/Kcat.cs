@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Argus.Testing.Processes;
 
 namespace Argus.Testing.Messaging;
@@ -26,6 +27,14 @@ public static class Kcat
             DebianProgram.Kcat.Path, "-C", "-q", "-u", "-b", servers, "-t", topic, "-o", "beginning", "-c", $"{count}", "-X", "topic.metadata.refresh.interval.ms=500", "-f", $"%k{Separator}%h{Separator}%s\\n");
         await run.ExitAsync();
         return [.. run.Lines.Select(Parse)];
+    }
+
+    /// <summary>All topics, with the number of their partitions.</summary>
+    public static async Task<IReadOnlyDictionary<string, int>> TopicsAsync(string servers)
+    {
+        await using var run = ProgramRun.OfMachine(DebianProgram.Kcat.Path, "-L", "-J", "-b", servers);
+        await run.ExitAsync();
+        return JsonNode.Parse(run.ToString())!["topics"]!.AsArray().ToDictionary(topic => (string)topic!["topic"]!, topic => topic!["partitions"]!.AsArray().Count);
     }
 
     private static KcatMessage Parse(string line)

@@ -16,9 +16,12 @@ internal sealed class OnnxGraph(string name)
     private readonly Message _constants = new();
     private int _names;
 
-    public void Input(string input, params object[] shape) => _graph.Add(11, ValueInfo(input, shape));
+    public void Input(string input, params object[] shape) => _graph.Add(11, ValueInfo(input, Float, shape));
 
-    public void Output(string output, params object[] shape) => _graph.Add(12, ValueInfo(output, shape));
+    /// <summary>An input of whole numbers of 64 bits.</summary>
+    public void LongInput(string input, params object[] shape) => _graph.Add(11, ValueInfo(input, Int64, shape));
+
+    public void Output(string output, params object[] shape) => _graph.Add(12, ValueInfo(output, Float, shape));
 
     /// <summary>An attribute with several whole numbers.</summary>
     public static (string Name, object Value) Ints(string name, params int[] values) => (name, values);
@@ -61,12 +64,12 @@ internal sealed class OnnxGraph(string name)
             .ToArray();
     }
 
-    private static Message ValueInfo(string name, object[] shape)
+    private static Message ValueInfo(string name, int type, object[] shape)
     {
         var dims = new Message();
         foreach (object size in shape)
             dims.Add(1, size is string free ? new Message().Add(2, free) : new Message().Add(1, (int)size));
-        return new Message().Add(1, name).Add(2, new Message().Add(1, new Message().Add(1, Float).Add(2, dims)));
+        return new Message().Add(1, name).Add(2, new Message().Add(1, new Message().Add(1, type).Add(2, dims)));
     }
 
     private static Message Attribute(string name, object value)

@@ -20,6 +20,12 @@
 {{- toJson $ports -}}
 {{- end -}}
 
+{{/* Where pods of the release find it. */}}
+{{- define "argus.gateway.url" -}}
+{{- $port := .Values.gateway.service.port | int -}}
+{{- printf "http://%s.%s.svc.%s%s" (include "argus.gateway.name" .) .Release.Namespace .Values.clusterDomain (eq $port 80 | ternary "" (printf ":%d" $port)) -}}
+{{- end -}}
+
 {{/* The Secret with the certificate, where there is one. */}}
 {{- define "argus.gateway.tlsSecret" -}}
 {{- $tls := .Values.gateway.tls -}}

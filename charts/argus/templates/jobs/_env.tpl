@@ -22,10 +22,15 @@
 {{- end }}
 - name: ARGUS_MAX_BYTES
   value: {{ $jobs.maxBytes | int64 | quote }}
+- name: ARGUS_MAX_VIDEO_BYTES
+  value: {{ $jobs.video.maxBytes | int64 | quote }}
 - name: ARGUS_SHUTDOWN_TIMEOUT_MS
   value: {{ $jobs.shutdownTimeoutMs | int64 | quote }}
 {{- if ne (default "" .pod.only) "media" }}
 {{- include "argus.jobs.workEnv" . }}
+{{- if .pod.serves }}
+{{- include "argus.jobs.scoreEnv" .root }}
+{{- end }}
 {{- include "argus.jobs.storesEnv" .root }}
 {{- include "argus.jobs.kafkaEnv" .root }}
 {{- include "argus.jobs.toldEnv" .root }}
@@ -66,6 +71,14 @@
 {{- if .pod.works }}
 - name: ARGUS_WORKERS
   value: {{ $jobs.worker.concurrency | int64 | quote }}
+- name: ARGUS_VIDEO_WORKERS
+  value: {{ $jobs.video.workers | int64 | quote }}
+- name: ARGUS_VIDEO_TIMEOUT_MS
+  value: {{ $jobs.video.timeoutMs | int64 | quote }}
+{{- if not .pod.files }}
+- name: ARGUS_VIDEO_FOLDER
+  value: /var/lib/argus-video
+{{- end }}
 {{- end }}
 - name: ARGUS_JOB_RETENTION_DAYS
   value: {{ $jobs.retentionDays | int64 | quote }}
@@ -77,6 +90,29 @@
   value: {{ $jobs.syncDelayMs | int64 | quote }}
 - name: ARGUS_JOB_AGEING_MS
   value: {{ $jobs.ageingMs | int64 | quote }}
+{{- end -}}
+
+{{/* How photos are scored. */}}
+{{- define "argus.jobs.scoreEnv" -}}
+{{- $score := .Values.jobs.score -}}
+{{- with $score.embeddingService }}
+- name: FACE_EMBEDDING_SERVICE
+  value: {{ . | quote }}
+{{- end }}
+{{- with $score.detectionService }}
+- name: FACE_DETECTION_SERVICE
+  value: {{ . | quote }}
+{{- end }}
+- name: ARGUS_SCORE_WORKERS
+  value: {{ $score.concurrency | int64 | quote }}
+- name: ARGUS_SCORE_QUEUE
+  value: {{ $score.queue | int64 | quote }}
+{{- with $score.vibes }}
+- name: ARGUS_SCORE_VIBES
+  value: {{ . | quote }}
+{{- end }}
+- name: FALLBACK_TO_SIMULATED
+  value: {{ $score.fallbackToSimulated | quote }}
 {{- end -}}
 
 {{/* Where jobs and vectors are kept. */}}

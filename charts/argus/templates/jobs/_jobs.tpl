@@ -37,8 +37,7 @@
 
 {{/* Where models answer. */}}
 {{- define "argus.jobs.inferenceUrl" -}}
-{{- $port := .Values.gateway.service.port | int -}}
-{{- .Values.jobs.inference.url | default (printf "http://%s.%s.svc.%s%s" (include "argus.gateway.name" .) .Release.Namespace .Values.clusterDomain (eq $port 80 | ternary "" (printf ":%d" $port))) -}}
+{{- .Values.jobs.inference.url | default (include "argus.gateway.url" .) -}}
 {{- end -}}
 
 {{/* The Secret with the key for the models, where one is asked for. */}}
@@ -82,7 +81,7 @@
 {{- $jobs := .Values.jobs -}}
 {{- $ports := list -}}
 {{- if $jobs.database.host }}{{ $ports = append $ports (int $jobs.database.port) }}{{ end -}}
-{{- $urls := list $jobs.media.url $jobs.inference.url .Values.monitoring.otlpEndpoint $jobs.webhook.url $jobs.mqtt.url -}}
+{{- $urls := list $jobs.media.url $jobs.inference.url $jobs.score.embeddingService $jobs.score.detectionService .Values.monitoring.otlpEndpoint $jobs.webhook.url $jobs.mqtt.url -}}
 {{- if eq (include "argus.jobs.vectors" .) "qdrant" }}{{ $urls = append $urls $jobs.vectors.qdrant.url }}{{ end -}}
 {{- range compact $urls -}}
 {{- $usual := get (dict "https" "443" "mqtt" "1883" "mqtts" "8883") (urlParse .).scheme | default "80" -}}

@@ -42,6 +42,8 @@
   value: {{ include "argus.image" (dict "root" $ "image" $models.images.nvidia "field" "modelServer.images.nvidia" "suffix" "-nvidia") }}
 - name: ARGUS_IMAGE_AMD
   value: {{ include "argus.image" (dict "root" $ "image" $models.images.amd "field" "modelServer.images.amd" "suffix" "-amd") }}
+- name: ARGUS_IMAGE_DATASETS
+  value: {{ include "argus.image" (dict "root" $ "image" $.Values.datasets.image "field" "datasets.image" "suffix" "") }}
 - name: ARGUS_POD_USER
   value: {{ $models.user | int64 | quote }}
 - name: ARGUS_AMD_GROUPS

@@ -1,11 +1,21 @@
 const Key = 'argus-key';
 const asked = new EventTarget();
+let shown = keep(store => store.getItem(Key)) || '';
+
+// A browser may forbid pages to keep anything: then the key lasts as long as the page.
+function keep(use) {
+  try {
+    return use(sessionStorage);
+  } catch {
+    return null;
+  }
+}
 
 export const key = {
-  get value() { return sessionStorage.getItem(Key) || ''; },
+  get value() { return shown; },
   set value(text) {
-    if (text) sessionStorage.setItem(Key, text);
-    else sessionStorage.removeItem(Key);
+    shown = text;
+    keep(store => text ? store.setItem(Key, text) : store.removeItem(Key));
     asked.dispatchEvent(new Event('changed'));
   },
   onChange: run => asked.addEventListener('changed', run),
@@ -16,13 +26,14 @@ export class Problem extends Error {
   constructor(status, detail) {
     super(detail);
     this.status = status;
+    this.isRefusal = status === 401 || status === 403;
   }
 }
 
 // Calls the gateway that this page came from; what goes wrong is a Problem with a sentence for people.
 export async function call(path, options = {}) {
-  const headers = new Headers(options.headers), shown = key.value;
-  if (shown) headers.set('X-API-Key', shown);
+  const headers = new Headers(options.headers), sent = key.value;
+  if (sent) headers.set('X-API-Key', sent);
   let response;
   try {
     response = await fetch(path, { ...options, headers, cache: 'no-store', credentials: 'same-origin' });
@@ -32,7 +43,7 @@ export async function call(path, options = {}) {
   }
   if (response.ok) return response;
   // An answer to the key before says nothing of the one that is there now.
-  if (response.status === 401 && key.value === shown) asked.dispatchEvent(new Event('asked'));
+  if (response.status === 401 && key.value === sent) asked.dispatchEvent(new Event('asked'));
   throw new Problem(response.status, await wordsOf(response));
 }
 

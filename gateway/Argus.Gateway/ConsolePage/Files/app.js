@@ -1,46 +1,15 @@
-import { $, say } from './dom.js';
-import { key } from './api.js';
-import * as jobs from './jobs.js';
+import { $ } from './dom.js';
+import './key.js';
 import * as models from './models.js';
 import * as photos from './photos.js';
 
-const Kept = 'It is kept in this tab only, and forgotten when that is closed.';
-const form = $('key'), field = $('key-value'), open = $('key-open');
-
-function showKey(on) {
-  form.hidden = !on;
-  $('key-forget').hidden = !key.value;
-  open.setAttribute('aria-expanded', on);
-  if (on) field.focus();
+// Most gateways serve no jobs. What did not arrive is asked for again with the next state.
+let jobs;
+async function serve(services) {
+  const has = name => services.some(s => s.serves === name);
+  $('datasets-link').hidden = !has('datasets');
+  if (jobs || has('jobs')) (jobs = await import('./jobs.js')).serve(services);
 }
-
-function explain(text, wrong) {
-  say($('key-why'), text);
-  field.setAttribute('aria-invalid', wrong);
-}
-
-open.addEventListener('click', () => { explain(`Sent with every request as X-API-Key. ${Kept}`, false); showKey(form.hidden); });
-form.addEventListener('submit', e => {
-  e.preventDefault();
-  const text = field.value.trim();
-  // A browser cannot even send it.
-  if (!/^[\x21-\x7e]*$/.test(text)) {
-    explain('That is no key: it holds spaces or letters that no key has.', true);
-    field.select();
-    return;
-  }
-  key.value = text;
-  field.value = '';
-  showKey(false);
-  open.focus();
-});
-$('key-forget').addEventListener('click', () => { key.value = ''; field.value = ''; showKey(true); });
-key.onAsked(() => {
-  if (key.value) explain('The gateway does not take this key.', true);
-  else explain(`The gateway asks for a key. ${Kept}`, false);
-  if (form.hidden) showKey(true);
-});
 
 photos.start();
-jobs.start();
-models.start(jobs.serve);
+models.start(serve);

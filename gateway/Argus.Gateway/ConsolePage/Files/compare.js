@@ -1,4 +1,4 @@
-import { $, make, say, short } from './dom.js';
+import { $, say, short } from './dom.js';
 import { call } from './api.js';
 import { canvas } from './draw.js';
 
@@ -39,7 +39,7 @@ function changed() {
   $('compare').hidden = chosen.length === 0;
   for (const i of [0, 1]) {
     const slot = $(`slot-${i}`), face = chosen[i];
-    slot.replaceChildren(face ? copy(face) : make('span', {}, '?'));
+    slot.replaceChildren(face ? copy(face) : '?');
   }
   compare(++turn);
 }
@@ -58,17 +58,17 @@ async function compare(mine) {
   if (!a.embedding || !b.embedding) return tell('These faces cannot be compared.', 'The deployment that found them gives no vectors.');
   const digests = [a, b].map(f => f.photo.answer.model_digest);
   if (digests[0] !== digests[1]) return tell('These faces cannot be compared.', `Different models found them (${digests.map(short).join(' and ')}).`);
-  const similarity = cosine(a.embedding, b.embedding);
-  tell(`Similarity ${similarity.toFixed(3)}`, 'Asking for the threshold …', similarity);
-  let threshold, why = '';
+  const similarity = cosine(a.embedding, b.embedding), words = `Similarity ${similarity.toFixed(3)}`;
+  tell(words, 'Asking for the threshold …', similarity);
+  let threshold, why;
   try {
     threshold = await thresholdOf(digests[0], a, b);
   } catch (e) {
     why = e.message;
   }
   if (mine !== turn) return;
-  if (threshold === undefined) return tell(`Similarity ${similarity.toFixed(3)}`, `No threshold is known${why ? `: ${why}` : '.'}`, similarity);
-  tell(similarity >= threshold ? 'The same person' : 'Different people', `Similarity ${similarity.toFixed(3)}; the same from ${threshold.toFixed(2)} on.`, similarity, threshold);
+  if (threshold === undefined) return tell(words, `No threshold is known${why ? `: ${why}` : '.'}`, similarity);
+  tell(similarity >= threshold ? 'The same person' : 'Different people', `${words}; the same from ${threshold.toFixed(2)} on.`, similarity, threshold);
 }
 
 // Only /verify tells the threshold of the pack; it compares the largest faces of the two photos.
@@ -101,6 +101,8 @@ function tell(verdict, more, similarity, threshold) {
   scale.hidden = similarity === undefined;
   scale.classList.toggle('same', threshold !== undefined && similarity >= threshold);
   $('mark').hidden = threshold === undefined;
-  $('fill').style.width = `${100 * Math.min(1, Math.max(0, similarity || 0))}%`;
-  $('mark').style.left = `${100 * Math.min(1, Math.max(0, threshold || 0))}%`;
+  $('fill').style.width = percent(similarity);
+  $('mark').style.left = percent(threshold);
 }
+
+const percent = value => `${100 * Math.min(1, Math.max(0, value || 0))}%`;

@@ -46,10 +46,7 @@ async function withoutExif(file) {
 }
 
 export function canvas(width, height) {
-  const element = document.createElement('canvas');
-  element.width = width;
-  element.height = height;
-  return element;
+  return Object.assign(document.createElement('canvas'), { width, height });
 }
 
 function thumb(bitmap, [x1, y1, x2, y2], width, height) {

@@ -2,7 +2,7 @@ import { call, key, Problem } from './api.js';
 
 const Patience = 40_000, Poll = 5_000, Again = 30_000;
 
-// Follows the state: as a stream, or where that breaks by asking every few seconds until it works again.
+// Follows the state: as a stream, or where that breaks by asking until it works again.
 export function follow(onState, onTrouble) {
   let stop = new AbortController(), running = false;
 
@@ -19,7 +19,7 @@ export function follow(onState, onTrouble) {
         if (signal.aborted) return;
         onTrouble(e);
         // Whoever is asked for a key has to give one first.
-        if (e instanceof Problem && (e.status === 401 || e.status === 403)) return;
+        if (e.isRefusal) return;
       }
       await pause(Poll, signal);
     }

@@ -1,20 +1,38 @@
-import { $, make, many, say } from './dom.js';
+import { $, arrange, make, many, say } from './dom.js';
 import { call, key } from './api.js';
 
 const Shown = 20, Beat = 2_000;
 const words = { pending: 'Waiting', processing: 'At work', completed: 'Done', error: 'Failed', sync_failed: 'Not delivered' };
-const tasks = { face_detection: 'Find faces', face_embedding: 'Vectors of faces', image_embedding: 'Vector of the picture' };
+const tasks = { face_detection: 'Find faces', face_embedding: 'Vectors of faces', image_embedding: 'Vector of the picture', video_faces: 'Faces in the video' };
 const rows = new Map();
 let served = false, hasMedia = false, timer, turn = 0;
 
-export function start() {
-  $('job-add').addEventListener('click', () => $('job-file').click());
-  $('search-open').addEventListener('click', () => $('search-file').click());
-  $('job-file').addEventListener('change', () => { add([...$('job-file').files]); $('job-file').value = ''; });
-  $('search-file').addEventListener('change', () => { search($('search-file').files[0]); $('search-file').value = ''; });
-  // Nobody looks at a hidden tab.
-  document.addEventListener('visibilitychange', again);
-  key.onChange(() => { clear(); again(); });
+document.head.append(make('link', { rel: 'stylesheet', href: 'console/jobs.css' }));
+document.querySelector('main').append(section());
+// Nobody looks at a hidden tab.
+document.addEventListener('visibilitychange', again);
+key.onChange(() => { clear(); again(); });
+
+function section() {
+  const button = (id, text, file) => make('button', { type: 'button', id, onclick: () => $(file).click() }, text);
+  const files = (id, label, multiple, use) => make('input', { type: 'file', id, accept: id === 'job-file' ? 'image/*,video/*' : 'image/*', multiple, hidden: true, tabindex: -1, 'aria-label': label, onchange: e => { use([...e.target.files]); e.target.value = ''; } });
+  const head = (text, wide) => make('th', { scope: 'col', class: wide && 'wide' }, text);
+  return make('section', { id: 'jobs', 'aria-labelledby': 'jobs-title', tabindex: -1, hidden: true },
+    make('div', { class: 'head' }, make('h2', { id: 'jobs-title' }, 'Jobs'), make('p', { id: 'jobs-summary', class: 'soft' })),
+    make('div', { class: 'line' },
+      make('label', { for: 'job-task' }, 'Task'),
+      make('select', { id: 'job-task' }, ...Object.entries(tasks).map(([value, text]) => make('option', { value }, text))),
+      button('job-add', 'Add files', 'job-file'),
+      button('search-open', 'Search a picture', 'search-file'),
+      files('job-file', 'Pictures or videos for jobs', true, add),
+      files('search-file', 'Picture to search for', false, ([file]) => search(file))),
+    make('p', { id: 'jobs-note', class: 'soft', role: 'status' }),
+    make('div', { id: 'jobs-errors', role: 'alert' }),
+    make('div', { id: 'hits', class: 'panel', hidden: true }, make('h3', { id: 'hits-title' }), make('ul', { id: 'hit-list' })),
+    make('div', { class: 'jobs', id: 'jobs-box', tabindex: 0, role: 'region', 'aria-label': 'Latest jobs', hidden: true },
+      make('table', {},
+        make('thead', {}, make('tr', {}, head('Task'), head('Picture'), head('State'), head('Priority', true), head('Took', true), head(make('span', { class: 'unseen' }, 'Action')))),
+        make('tbody', { id: 'jobs-rows' }))));
 }
 
 // Told with every state which services there are.
@@ -46,7 +64,7 @@ async function look(mine) {
     if (mine !== turn) return;
     say($('jobs-note'), e.message);
     // Another key may be given.
-    if (e.status === 401 || e.status === 403) return clear();
+    if (e.isRefusal) return clear();
   }
   timer = setTimeout(again, Beat);
 }
@@ -70,22 +88,12 @@ function summarise({ jobs, outbox, counted_at: now }) {
 
 function show(jobs) {
   $('jobs-box').hidden = jobs.length === 0;
-  for (const [id, row] of rows) {
-    if (jobs.some(j => j.job_id === id)) continue;
-    row.line.remove();
-    rows.delete(id);
-  }
-  jobs.forEach((job, index) => {
-    if (!rows.has(job.job_id)) rows.set(job.job_id, newRow(job));
-    const row = rows.get(job.job_id), place = $('jobs-rows').children[index];
-    if (place !== row.line) $('jobs-rows').insertBefore(row.line, place || null);
-    update(row, job);
-  });
+  arrange($('jobs-rows'), rows, jobs, job => job.job_id, newRow, update);
 }
 
 function newRow(job) {
   const row = { state: make('span', { class: 'state' }), found: make('span', { class: 'soft' }), why: make('span', { class: 'error-text' }), took: make('td', { class: 'wide' }), act: make('button', { type: 'button', onclick: () => act(row) }) };
-  row.line = make('tr', { title: job.job_id },
+  row.box = make('tr', { title: job.job_id },
     make('td', {}, tasks[job.task_type] || job.task_type),
     make('td', {}, `${job.media_store_id}`),
     make('td', {}, row.state, ' ', row.found, row.why),
@@ -97,21 +105,31 @@ function newRow(job) {
 
 function update(row, job) {
   row.job = job;
-  row.line.className = job.status;
+  row.box.className = job.status;
   say(row.state, words[job.status] || job.status);
-  say(row.found, found(job.result));
+  say(row.found, job.progress ? far(job.progress) : found(job.result));
   say(row.why, job.error_message || '');
   say(row.took, job.completed_at && job.started_at ? length(job.completed_at - job.started_at) : '–');
   const open = job.status === 'pending' || job.status === 'processing', failed = job.status === 'error' || job.status === 'sync_failed';
   row.act.hidden = !open && !failed;
   say(row.act, open ? 'Cancel' : 'Try again');
-  row.act.setAttribute('aria-label', `${open ? 'Cancel' : 'Try again'}: ${tasks[job.task_type]} of picture ${job.media_store_id}`);
+  row.act.setAttribute('aria-label', `${open ? 'Cancel' : 'Try again'}: ${tasks[job.task_type]} of ${job.task_type === 'video_faces' ? 'video' : 'picture'} ${job.media_store_id}`);
+}
+
+function far({ frames, total }) {
+  return total ? `${frames} of ${many(total, 'frame')}` : many(frames, 'frame');
 }
 
 function found(result) {
   if (!result) return '';
+  if (result.tracks) return `${many(result.track_count, 'track')}${named(result.tracks)}`;
   if (result.face_count !== undefined) return many(result.face_count, 'face');
   return result.embedding_dimension ? many(result.embedding_dimension, 'value') : '';
+}
+
+function named(tracks) {
+  const names = [...new Set(tracks.map(t => t.tag?.name).filter(Boolean))];
+  return names.length ? `: ${names.slice(0, 5).join(', ')}${names.length > 5 ? ' …' : ''}` : '';
 }
 
 async function act({ job }) {
@@ -131,7 +149,7 @@ async function add(files) {
       form.append('label', file.name);
       form.append('file', file, file.name);
       const { id } = await (await call('entity/', { method: 'POST', body: form })).json();
-      await call(`job/${task}`, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ media_store_id: id }) });
+      await call(`job/${file.type.startsWith('video/') ? 'video_faces' : task}`, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ media_store_id: id }) });
     }, file.name);
   }
   again();

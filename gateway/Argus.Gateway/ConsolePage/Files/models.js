@@ -1,4 +1,4 @@
-import { $, make, many, say, short } from './dom.js';
+import { $, arrange, make, many, say, short } from './dom.js';
 import { key } from './api.js';
 import { follow } from './feed.js';
 import { offer } from './photos.js';
@@ -10,7 +10,7 @@ const cards = new Map();
 export function start(serve) {
   follow((state, how) => { show(state, how); serve(state.services); }, e => {
     // What another key was shown is not for this one.
-    if (e.status === 401 || e.status === 403) { clear(); serve([]); }
+    if (e.isRefusal) { clear(); serve([]); }
     say($('models-note'), e.status === 401 && !key.value ? 'Give a key to see the models.' : e.message);
     $('models-note').hidden = false;
   });
@@ -18,8 +18,8 @@ export function start(serve) {
 }
 
 function clear() {
-  for (const [, card] of cards) card.box.remove();
   cards.clear();
+  $('cards').replaceChildren();
   for (const id of ['summary', 'foot', 'news']) say($(id), '');
   $('find-line').hidden = true;
   offer([]);
@@ -30,18 +30,7 @@ function show(state, how) {
   const note = $('models-note');
   note.hidden = deployments.length > 0;
   say(note, state.state === 'starting' ? 'The gateway has not read the cluster yet.' : 'There is no ModelDeployment. kubectl apply one, and it appears here.');
-  for (const [name, card] of cards) {
-    if (deployments.some(d => nameOf(d) === name)) continue;
-    card.box.remove();
-    cards.delete(name);
-  }
-  deployments.forEach((deployment, index) => {
-    const name = nameOf(deployment);
-    if (!cards.has(name)) cards.set(name, newCard(deployment));
-    const { box } = cards.get(name);
-    if ($('cards').children[index] !== box) $('cards').insertBefore(box, $('cards').children[index] || null);
-    update(cards.get(name), deployment);
-  });
+  arrange($('cards'), cards, deployments, nameOf, newCard, update);
   find();
   summarise(state, how);
   offer(deployments.filter(d => FaceTasks.includes(d.task)).map(nameOf));

@@ -85,7 +85,7 @@ function show(photo) {
     make('div', { class: faces.length ? 'look' : 'look bare' }, photo.view, faces.length ? table(photo) : make('p', {}, 'No face was found.')),
     make('details', {}, make('summary', {}, 'Answer as JSON'), make('pre', { tabindex: 0 }, JSON.stringify(answer, brief, 1))));
   photos.unshift(photo);
-  while (photos.length > Most) remove(photos[photos.length - 1]);
+  while (photos.length > Most) remove(photos.at(-1));
   $('results').prepend(photo.box);
   $('clear').hidden = false;
   suggest(photos);
@@ -98,7 +98,7 @@ function brief(name, value) {
 }
 
 function table(photo) {
-  const hasAge = photo.faces.some(f => f.age !== null && f.age !== undefined), hasGender = photo.faces.some(f => f.gender);
+  const hasAge = photo.faces.some(f => f.age != null), hasGender = photo.faces.some(f => f.gender);
   const head = ['Face', 'Score', hasAge && 'Age', hasGender && 'Gender'].filter(Boolean).map(t => make('th', { scope: 'col' }, t));
   const rows = photo.faces.map(face => row(photo, face, hasAge, hasGender));
   return make('div', { class: 'faces', tabindex: 0, role: 'region', 'aria-label': `Faces of ${photo.name}` }, make('table', {},

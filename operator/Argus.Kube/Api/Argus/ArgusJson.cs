@@ -10,4 +10,6 @@ namespace Argus.Kube.Api.Argus;
 [JsonSerializable(typeof(ModelPack))]
 [JsonSerializable(typeof(ModelPackSpec))]
 [JsonSerializable(typeof(ModelDeployment))]
+[JsonSerializable(typeof(DatasetSchedule))]
+[JsonSerializable(typeof(DatasetScheduleSpec))]
 public sealed partial class ArgusJson : JsonSerializerContext;

@@ -16,6 +16,8 @@ public sealed record ModelDeploymentSpec
 
     public DetectionSpec? Detection { get; init; }
 
+    public ChatSpec? Chat { get; init; }
+
     public RoutesSpec? Routes { get; init; }
 
     public CanarySpec? Canary { get; init; }

@@ -17,8 +17,7 @@ public static class ModelTasks
     public static IReadOnlyList<string> RolesOf(string task) => task switch
     {
         FaceDetection => [ModelRoles.Detector],
-        FaceEmbedding or FaceAnalysis or FaceClassification => [ModelRoles.Detector, ModelRoles.Recognizer],
-        FaceScore => [ModelRoles.Detector, ModelRoles.ClassifierHead],
+        FaceEmbedding or FaceAnalysis or FaceClassification or FaceScore => [ModelRoles.Detector, ModelRoles.Recognizer],
         ImageEmbedding => [ModelRoles.ImageEncoder],
         Chat => [ModelRoles.LanguageModel],
         _ => [],

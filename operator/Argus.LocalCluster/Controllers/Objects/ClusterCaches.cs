@@ -1,4 +1,5 @@
 using Argus.Kube.Api.Apps;
+using Argus.Kube.Api.Batch;
 using Argus.Kube.Api.Core;
 using Argus.Kube.Api.Discovery;
 using Argus.Kube.Api.Policy;
@@ -11,6 +12,10 @@ internal sealed class ClusterCaches
     public ObjectCache<V1Deployment> Deployments { get; } = new();
 
     public ObjectCache<V1ReplicaSet> ReplicaSets { get; } = new();
+
+    public ObjectCache<V1CronJob> CronJobs { get; } = new();
+
+    public ObjectCache<V1Job> Jobs { get; } = new();
 
     public ObjectCache<V1Pod> Pods { get; } = new(pod => pod.Metadata.Labels ?? Enumerable.Empty<KeyValuePair<string, string>>());
 

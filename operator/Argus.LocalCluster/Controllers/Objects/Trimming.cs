@@ -1,4 +1,5 @@
 using Argus.Kube.Api.Apps;
+using Argus.Kube.Api.Batch;
 using Argus.Kube.Api.Core;
 using Argus.Kube.Api.Discovery;
 using Argus.Kube.Api.Meta;
@@ -12,6 +13,10 @@ internal static class Trimming
     public static V1Deployment Trim(V1Deployment value) => value with { Metadata = Plain(value.Metadata) };
 
     public static V1ReplicaSet Trim(V1ReplicaSet value) => value with { Metadata = Plain(value.Metadata) };
+
+    public static V1CronJob Trim(V1CronJob value) => value with { Metadata = Plain(value.Metadata) };
+
+    public static V1Job Trim(V1Job value) => value with { Metadata = Plain(value.Metadata) };
 
     public static V1Pod Trim(V1Pod value) => value with { Metadata = Plain(value.Metadata) };
 

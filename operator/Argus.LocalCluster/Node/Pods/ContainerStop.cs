@@ -15,11 +15,11 @@ internal sealed class ContainerStop(NodeServices node, PodWorker worker, Running
     {
         try
         {
-            var begun = node.Time.GetUtcNow();
+            long begun = node.Time.GetTimestamp();
             if (grace > TimeSpan.Zero && container.Spec.Lifecycle?.PreStop is not null)
             {
                 await HookAsync(grace);
-                var left = grace - (node.Time.GetUtcNow() - begun);
+                var left = grace - node.Time.GetElapsedTime(begun);
                 grace = left > AfterHook ? left : AfterHook;
             }
 

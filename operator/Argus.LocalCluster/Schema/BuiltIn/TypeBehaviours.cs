@@ -24,6 +24,7 @@ internal static class TypeBehaviours
         ["apps.v1.DeploymentStrategy"] = new(WorkloadBehaviour.DefaultStrategy, WorkloadBehaviour.CheckStrategy),
         ["apps.v1.DeploymentSpec"] = new(Check: WorkloadBehaviour.CheckDeployment),
         ["apps.v1.ReplicaSetSpec"] = new(Check: WorkloadBehaviour.CheckReplicaSet),
+        ["batch.v1.CronJobSpec"] = new(Check: WorkloadBehaviour.CheckCronJob),
         ["batch.v1.JobSpec"] = new(WorkloadBehaviour.DefaultJob, WorkloadBehaviour.CheckJob),
         ["policy.v1.PodDisruptionBudgetSpec"] = new(Check: ScalingBehaviour.CheckBudget),
         ["autoscaling.v2.HorizontalPodAutoscalerSpec"] = new(ScalingBehaviour.DefaultAutoscaler, ScalingBehaviour.CheckAutoscaler),

@@ -1,8 +1,9 @@
 using System.Text.Json.Nodes;
+using Argus.Kube.Cron;
 
 namespace Argus.LocalCluster.Schema.BuiltIn;
 
-/// <summary>Deployments, ReplicaSets and Jobs.</summary>
+/// <summary>Deployments, ReplicaSets, Jobs and CronJobs.</summary>
 internal static class WorkloadBehaviour
 {
     public static void DefaultStrategy(JsonObject strategy)
@@ -50,6 +51,14 @@ internal static class WorkloadBehaviour
 
     public static void CheckJob(JsonObject spec, JsonObject? old, FieldPath path, List<FieldCause> causes) =>
         CheckRestarts(spec, ["OnFailure", "Never"], path, causes);
+
+    public static void CheckCronJob(JsonObject spec, JsonObject? old, FieldPath path, List<FieldCause> causes)
+    {
+        if (spec.Text("schedule") is { } schedule && !CronSchedule.TryParse(schedule, out _, out string? why))
+            causes.Add(Causes.Invalid(path.Child("schedule"), schedule, why));
+        if (spec.Text("timeZone") is { } zone && CronSchedule.Zone(zone) is null)
+            causes.Add(Causes.Invalid(path.Child("timeZone"), zone, "unknown time zone"));
+    }
 
     private static void CheckSelector(JsonObject spec, JsonObject? old, string kind, FieldPath path, List<FieldCause> causes)
     {

@@ -4,10 +4,14 @@ namespace Argus.Data.Jobs.Postgres;
 /// Creations of many callers in one transaction: what comes while one is under way shares the next. Each transaction tells the other processes, and
 /// PostgreSQL lets those that do commit one after the other, so that a caller alone would pay for a flush, and all together for one each.
 /// </summary>
-internal sealed class PostgresCreations(Func<IReadOnlyList<(NewJob Wish, Job Job)>, Task<IReadOnlyList<CreateResult>>> create)
+internal sealed class PostgresCreations(Func<IReadOnlyList<(NewJob Wish, Job Job)>, Task<IReadOnlyList<CreateResult>>> create, TimeProvider time)
 {
     // Bounds how long the first of a group waits for the last.
     private const int MostJobs = 256;
+
+    // Where many call, those who were just answered come again at once: for so long they are waited for, or half of the callers would be in each other group.
+    private const int Many = 4;
+    private static readonly TimeSpan Return = TimeSpan.FromMilliseconds(1);
     private readonly Queue<Request> _waiting = [];
     private readonly Lock _lock = new();
     private bool _isWorking;
@@ -41,6 +45,9 @@ internal sealed class PostgresCreations(Func<IReadOnlyList<(NewJob Wish, Job Job
                 foreach (var request in group)
                     await TryAsync([request], isLast: true);
             }
+
+            if (group.Count >= Many)
+                await Task.Delay(Return, time);
         }
     }
 

@@ -16,17 +16,20 @@ public sealed partial class PostgresJobStore : IJobStore
     private readonly PostgresListener _listener;
     private readonly PostgresCreations _creations;
     private readonly JobIds _ids;
-    private readonly string _channel;
+    private readonly PostgresTeller _teller;
 
     private PostgresJobStore(PostgresLink link, string schema, JobStoreOptions options, TimeProvider time)
     {
-        (_options, _time, _link, _channel) = (options, time, link, $"{schema}_jobs");
+        (_options, _time, _link) = (options, time, link);
+        string channel = $"{schema}_jobs";
         _rules = new(options);
-        _table = new(_rules, _channel);
+        _table = new(_rules, channel);
+        // Pauses of milliseconds between transactions are true ones, by whatever clock the jobs live.
+        _teller = new(link, channel, TimeProvider.System);
         _ids = new(time);
         Signals = new(time);
-        _creations = new(made => link.DoAsync(connection => new PostgresCreation(connection, _table, made).RunAsync(Signals, _time.Now(), CancellationToken.None), again: true, CancellationToken.None));
-        _listener = new(link, _channel, Signals, time);
+        _creations = new(made => link.DoAsync(connection => new PostgresCreation(connection, _table, made).RunAsync(Signals, _time.Now(), CancellationToken.None), again: true, CancellationToken.None), TimeProvider.System);
+        _listener = new(link, channel, Signals, time);
     }
 
     /// <inheritdoc/>
@@ -87,7 +90,7 @@ public sealed partial class PostgresJobStore : IJobStore
         string[] wanted = [.. tasks.Distinct()];
         var claims = await _link.DoAsync(connection => ClaimAsync(connection, wanted, max, cancel), again: false, cancel);
         if (claims.Count > 0)
-            Signals.Set(JobSignalKinds.Changes);
+            Tell(JobSignalKinds.Changes);
         else
             await SetTimerAsync(cancel);
         return claims;
@@ -125,6 +128,10 @@ public sealed partial class PostgresJobStore : IJobStore
         ChangeAsync(leases, lease => lease.JobId, _rules.Extend, again: true, cancel);
 
     /// <inheritdoc/>
+    public async Task<bool> ReportAsync(Lease lease, JobProgress progress, CancellationToken cancel = default) =>
+        (await ChangeAsync([lease], one => one.JobId, (job, one, _) => JobRules.Report(job, one, progress), again: true, cancel))[0];
+
+    /// <inheritdoc/>
     public Task<IReadOnlyList<bool>> FinishAsync(IReadOnlyList<JobOutcome> outcomes, CancellationToken cancel = default) =>
         ChangeAsync(outcomes, outcome => outcome.Lease.JobId, _rules.Finish, again: true, cancel);
 
@@ -142,7 +149,7 @@ public sealed partial class PostgresJobStore : IJobStore
             async connection =>
             {
                 var lost = await PostgresReads.LockLostAsync(connection, before, max, _time.Now(), cancel);
-                Signals.Set(await _table.CommitAsync(connection, [], lost.Select(job => new JobEvent(JobEventKind.Ready, job)), JobSignalKinds.None, _time.Now(), cancel));
+                Tell(await _table.CommitAsync(connection, [], lost.Select(job => new JobEvent(JobEventKind.Ready, job)), JobSignalKinds.None, _time.Now(), cancel));
                 return lost.Count;
             },
             again: true,
@@ -175,6 +182,7 @@ public sealed partial class PostgresJobStore : IJobStore
     public async ValueTask DisposeAsync()
     {
         await _listener.DisposeAsync();
+        await _teller.DisposeAsync();
         await _link.DisposeAsync();
         Signals.Dispose();
     }
@@ -185,12 +193,12 @@ public sealed partial class PostgresJobStore : IJobStore
     private async Task<List<Claim>> ClaimAsync(NpgsqlConnection connection, string[] tasks, int max, CancellationToken cancel)
     {
         var now = _time.Now();
-        var (claims, expired) = await PostgresJobTable.ClaimAsync(connection, tasks, max, now, _options.Lease, _channel, regardless: false, cancel);
+        var (claims, expired) = await PostgresJobTable.ClaimAsync(connection, tasks, max, now, _options.Lease, regardless: false, cancel);
         // Seldom: the others pay no round trip for it.
         if (!expired || claims.Count > 0)
             return claims;
         await DueAsync(connection, JobState.Processing, 500, now, job => _rules.Expire(job, now), cancel);
-        return (await PostgresJobTable.ClaimAsync(connection, tasks, max, now, _options.Lease, _channel, regardless: true, cancel)).Claims;
+        return (await PostgresJobTable.ClaimAsync(connection, tasks, max, now, _options.Lease, regardless: true, cancel)).Claims;
     }
 
     private Task<List<JobChange>> DueAsync(JobState state, int max, DateTimeOffset now, Func<Job, Job> rule, bool again, CancellationToken cancel) =>
@@ -236,7 +244,13 @@ public sealed partial class PostgresJobStore : IJobStore
         var kinds = await _table.CommitAsync(connection, last, steps.Select(step => step.Event).OfType<JobEvent>(), JobSignalKinds.None, now, cancel);
         if (last.Min(change => change.After.DueAt) is { } due)
             Signals.WorkAt(due);
+        Tell(kinds);
+    }
+
+    private void Tell(JobSignalKinds kinds)
+    {
         Signals.Set(kinds);
+        _teller.Tell(kinds);
     }
 
     /// <summary>Whoever claimed nothing will wait: until something is due, and no longer than a lease, should a notification be lost.</summary>

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Argus.Contracts.Jobs;
 using Npgsql;
 
@@ -15,12 +14,12 @@ internal sealed class PostgresJobTable(JobRules rules, string channel)
             SELECT one.id FROM unnest($1) AS wanted (task) CROSS JOIN LATERAL (
                 SELECT id, rank FROM jobs WHERE state = 0 AND due IS NULL AND jobs.task = wanted.task
                 ORDER BY rank, id LIMIT $2 FOR UPDATE SKIP LOCKED) AS one
-            WHERE $7 OR NOT EXISTS (SELECT 1 FROM jobs WHERE state = 1 AND due IS NOT NULL AND due <= $3)
+            WHERE $5 OR NOT EXISTS (SELECT 1 FROM jobs WHERE state = 1 AND due IS NOT NULL AND due <= $3)
             ORDER BY one.rank, one.id LIMIT $2),
         claimed AS (
-            UPDATE jobs SET state = 1, started = $3, due = $4, fence = fence + 1, attempts = attempts + 1
+            UPDATE jobs SET state = 1, started = $3, due = $4, fence = fence + 1, attempts = attempts + 1, frames = NULL, frames_total = NULL
             FROM first WHERE jobs.id = first.id RETURNING jobs.*)
-        SELECT {JobRow.Columns}, (SELECT pg_notify($5, $6)::text) FROM claimed ORDER BY rank, id
+        SELECT {JobRow.Columns} FROM claimed ORDER BY rank, id
         """;
 
     public static Job Read(NpgsqlDataReader row) => JobRow.Read(row, row.GetGuid(0));
@@ -50,12 +49,12 @@ internal sealed class PostgresJobTable(JobRules rules, string channel)
     /// <summary>Moves due retries to the ready jobs, then claims the first.</summary>
     /// <param name="regardless">False: claims nothing where leases have run out, for their jobs may come first.</param>
     /// <returns>Also whether leases have run out that somebody must look after.</returns>
-    public static async Task<(List<Claim> Claims, bool Expired)> ClaimAsync(NpgsqlConnection connection, string[] tasks, int max, DateTimeOffset now, TimeSpan lease, string channel, bool regardless, CancellationToken cancel)
+    public static async Task<(List<Claim> Claims, bool Expired)> ClaimAsync(NpgsqlConnection connection, string[] tasks, int max, DateTimeOffset now, TimeSpan lease, bool regardless, CancellationToken cancel)
     {
         await using var session = new PostgresSession(connection);
         session
-            .Add("UPDATE jobs SET due = NULL WHERE id = ANY(ARRAY(SELECT id FROM jobs WHERE state = 0 AND due IS NOT NULL AND due <= $1 ORDER BY due LIMIT 500 FOR UPDATE SKIP LOCKED))", Ms(now))
-            .Add(Claims, tasks, max, Ms(now), Ms(now + lease), channel, Text(JobSignalKinds.Changes), regardless)
+            .Add("UPDATE jobs SET due = NULL WHERE id = ANY(ARRAY(SELECT id FROM jobs WHERE state = 0 AND due IS NOT NULL AND due <= $1 AND task = ANY($2) ORDER BY due LIMIT 500 FOR UPDATE SKIP LOCKED))", Ms(now), tasks)
+            .Add(Claims, tasks, max, Ms(now), Ms(now + lease), regardless)
             .Add("SELECT 1 FROM jobs WHERE state = 1 AND due IS NOT NULL AND due <= $1 LIMIT 1", Ms(now));
         await using var reader = await session.SendAsync(cancel);
         var claims = await PostgresSession.RowsAsync(reader, row => new Claim(Read(row)), cancel);
@@ -71,12 +70,12 @@ internal sealed class PostgresJobTable(JobRules rules, string channel)
         await using var session = new PostgresSession(connection);
         session.Add("BEGIN").Add(
             """
-            INSERT INTO jobs (id, task, media_id, priority, rank, state, created, fence, attempts, sync_attempts, announced, idempotency_key, trace)
-            SELECT id, task, media_id, priority, rank, 0, created, 0, 0, 0, created, key, trace
-            FROM unnest($1, $2, $3, $4, $5, $6, $7, $8) WITH ORDINALITY AS n (id, task, media_id, priority, rank, created, key, trace, place) ORDER BY place
+            INSERT INTO jobs (id, task, media_id, priority, rank, state, created, fence, attempts, sync_attempts, announced, idempotency_key, trace, params)
+            SELECT id, task, media_id, priority, rank, 0, created, 0, 0, 0, created, key, trace, params
+            FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9) WITH ORDINALITY AS n (id, task, media_id, priority, rank, created, key, trace, params, place) ORDER BY place
             ON CONFLICT DO NOTHING RETURNING id, task, media_id
             """,
-            All(m => m.Job.Id), All(m => m.Job.TaskType), All(m => m.Job.MediaStoreId), All(m => (short)m.Job.Priority), All(m => rules.RankOf(m.Job)), All(m => Ms(m.Job.CreatedAt)), All(m => m.Wish.IdempotencyKey), All(m => m.Job.TraceParent));
+            All(m => m.Job.Id), All(m => m.Job.TaskType), All(m => m.Job.MediaStoreId), All(m => (short)m.Job.Priority), All(m => rules.RankOf(m.Job)), All(m => Ms(m.Job.CreatedAt)), All(m => m.Wish.IdempotencyKey), All(m => m.Job.TraceParent), All(m => JobRow.Parameters(m.Job)));
         return [.. await session.RowsAsync(row => (row.GetGuid(0), row.GetString(1), row.GetInt64(2)), cancel)];
 
         T[] All<T>(Func<(NewJob Wish, Job Job), T> value) => [.. sorted.Select(value)];
@@ -91,13 +90,20 @@ internal sealed class PostgresJobTable(JobRules rules, string channel)
         session.Add(
             $"{Columns} WHERE id = ANY($1) UNION {Columns} WHERE idempotency_key = ANY($2) UNION SELECT {JobRow.Columns}, idempotency_key FROM unnest($3, $4) AS n (task, media_id) JOIN jobs USING (task, media_id)",
             made.Select(m => m.Job.Id).ToArray(), keys, made.Select(m => m.Job.TaskType).ToArray(), made.Select(m => m.Job.MediaStoreId).ToArray());
-        return await session.RowsAsync(row => (Read(row), row.IsDBNull(15) ? null : row.GetString(15)), cancel);
+        return await session.RowsAsync(row => (Read(row), row.IsDBNull(JobRow.Count) ? null : row.GetString(JobRow.Count)), cancel);
     }
 
-    /// <summary>Writes what rules made of jobs and their events, tells the other processes, and ends the transaction.</summary>
-    /// <returns>What this process is to be told.</returns>
-    public async Task<JobSignalKinds> CommitAsync(NpgsqlConnection connection, IReadOnlyList<JobChange> changes, IEnumerable<JobEvent> events, JobSignalKinds kinds, DateTimeOffset now, CancellationToken cancel)
+    /// <summary>Writes what rules made of jobs and their events, and ends the transaction.</summary>
+    /// <param name="connection">On which the transaction has begun.</param>
+    /// <param name="changes">Of jobs.</param>
+    /// <param name="events">For the outbox.</param>
+    /// <param name="told">What other processes are told with the commit, the outbox included; none: the caller tells them.</param>
+    /// <param name="now">The moment.</param>
+    /// <param name="cancel">Breaks it off.</param>
+    /// <returns>What is new, for those who wait.</returns>
+    public async Task<JobSignalKinds> CommitAsync(NpgsqlConnection connection, IReadOnlyList<JobChange> changes, IEnumerable<JobEvent> events, JobSignalKinds told, DateTimeOffset now, CancellationToken cancel)
     {
+        var kinds = told;
         await using var session = new PostgresSession(connection);
         AddChanges(session, changes);
         var drafts = rules.DraftsOf(events);
@@ -114,8 +120,8 @@ internal sealed class PostgresJobTable(JobRules rules, string channel)
 
         foreach (var change in changes)
             kinds |= change.Kinds;
-        if (kinds != JobSignalKinds.None)
-            session.Add("SELECT pg_notify($1, $2)", channel, Text(kinds));
+        if (told != JobSignalKinds.None)
+            session.Add("SELECT pg_notify($1, $2)", channel, PostgresTeller.Text(kinds));
         await session.Add("COMMIT").RunAsync(cancel);
         return kinds;
 
@@ -124,8 +130,6 @@ internal sealed class PostgresJobTable(JobRules rules, string channel)
 
     public static long Ms(DateTimeOffset moment) => moment.ToUnixTimeMilliseconds();
 
-    private static string Text(JobSignalKinds kinds) => ((int)kinds).ToString(CultureInfo.InvariantCulture);
-
     private static void AddChanges(PostgresSession session, IReadOnlyList<JobChange> changes)
     {
         if (changes.Count == 0)
@@ -133,12 +137,12 @@ internal sealed class PostgresJobTable(JobRules rules, string channel)
         session.Add(
             """
             UPDATE jobs SET state = n.state, started = n.started, ended = n.ended, due = n.due, fence = n.fence,
-                attempts = n.attempts, sync_attempts = n.sync_attempts, error = n.error, result = n.result
-            FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) AS n (id, state, started, ended, due, fence, attempts, sync_attempts, error, result)
+                attempts = n.attempts, sync_attempts = n.sync_attempts, error = n.error, result = n.result, frames = n.frames, frames_total = n.frames_total
+            FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) AS n (id, state, started, ended, due, fence, attempts, sync_attempts, error, result, frames, frames_total)
             WHERE jobs.id = n.id
             """,
             All(j => j.Id), All(j => (short)j.State), All(j => j.StartedAt?.ToUnixTimeMilliseconds()), All(j => j.EndedAt?.ToUnixTimeMilliseconds()), All(j => j.DueAt?.ToUnixTimeMilliseconds()),
-            All(j => j.Fence), All(j => j.Attempts), All(j => j.SyncAttempts), All(j => j.Error), All(j => j.Result));
+            All(j => j.Fence), All(j => j.Attempts), All(j => j.SyncAttempts), All(j => j.Error), All(j => j.Result), All(j => j.Progress?.Frames), All(j => j.Progress?.Total));
 
         T[] All<T>(Func<Job, T> value) => [.. changes.Select(change => value(change.After))];
     }

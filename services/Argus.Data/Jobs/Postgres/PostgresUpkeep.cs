@@ -36,6 +36,8 @@ internal static class PostgresUpkeep
         var dead = receipts.Where(r => r.DeadReason is not null).ToArray();
         await using var session = new PostgresSession(connection);
         session
+            // Waits for no flush: what a crash of the server brings back is sent once more, as after a crash of ours.
+            .Add("SELECT set_config('synchronous_commit', 'off', true)")
             .Add("DELETE FROM outbox WHERE id = ANY($1)", receipts.Where(r => r.DeadReason is null).Select(r => r.Id).ToArray())
             .Add("UPDATE outbox SET dead = n.dead FROM unnest($1, $2) AS n (id, dead) WHERE outbox.id = n.id", dead.Select(r => r.Id).ToArray(), dead.Select(r => JobRules.Clean(r.DeadReason)).ToArray());
         return await session.RunAsync(cancel);

@@ -1,3 +1,4 @@
+using Argus.Contracts.Jobs;
 using Argus.Data.Messaging.Outbox;
 
 namespace Argus.Data.Jobs.Sqlite;
@@ -88,6 +89,10 @@ public sealed class SqliteJobStore : IJobStore
     /// <inheritdoc/>
     public Task<IReadOnlyList<bool>> ExtendAsync(IReadOnlyList<Lease> leases, CancellationToken cancel = default) =>
         ChangeAsync(leases, lease => lease.JobId, _rules.Extend, cancel);
+
+    /// <inheritdoc/>
+    public async Task<bool> ReportAsync(Lease lease, JobProgress progress, CancellationToken cancel = default) =>
+        (await ChangeAsync([lease], one => one.JobId, (job, one, _) => JobRules.Report(job, one, progress), cancel))[0];
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<bool>> FinishAsync(IReadOnlyList<JobOutcome> outcomes, CancellationToken cancel = default) =>

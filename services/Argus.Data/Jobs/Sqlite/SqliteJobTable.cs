@@ -20,8 +20,8 @@ internal sealed class SqliteJobTable(JobRules rules)
             return new(JobRules.IsSame(first, job) ? CreateOutcome.Repeated : CreateOutcome.KeyReused, first);
         long created = job.CreatedAt.ToUnixTimeMilliseconds();
         int added = session.Run(
-            "INSERT INTO jobs (id, task, media_id, priority, rank, state, created, fence, attempts, sync_attempts, announced, idempotency_key, trace) VALUES ($1, $2, $3, $4, $5, 0, $6, 0, 0, 0, $6, $7, $8) ON CONFLICT DO NOTHING",
-            SqliteSession.Bytes(job.Id), job.TaskType, job.MediaStoreId, job.Priority, rules.RankOf(job), created, wish.IdempotencyKey, job.TraceParent);
+            "INSERT INTO jobs (id, task, media_id, priority, rank, state, created, fence, attempts, sync_attempts, announced, idempotency_key, trace, params) VALUES ($1, $2, $3, $4, $5, 0, $6, 0, 0, 0, $6, $7, $8, $9) ON CONFLICT DO NOTHING",
+            SqliteSession.Bytes(job.Id), job.TaskType, job.MediaStoreId, job.Priority, rules.RankOf(job), created, wish.IdempotencyKey, job.TraceParent, JobRow.Parameters(job));
         if (added == 0)
             return new(CreateOutcome.Exists, Find(session, job.Id) ?? session.Rows(Read, Select + "WHERE task = $1 AND media_id = $2", job.TaskType, job.MediaStoreId)[0]);
         session.Signals |= JobSignalKinds.Work | JobSignalKinds.Changes;
@@ -39,6 +39,8 @@ internal sealed class SqliteJobTable(JobRules rules)
             SqliteSession.Bytes(after.Id), (int)after.State, Ms(after.StartedAt), Ms(after.EndedAt), Ms(after.DueAt), after.Fence, after.Attempts, after.SyncAttempts, after.Error);
         if (!ReferenceEquals(before.Result, after.Result))
             session.Run("UPDATE jobs SET result = $2 WHERE id = $1", SqliteSession.Bytes(after.Id), after.Result);
+        if (before.Progress != after.Progress)
+            session.Run("UPDATE jobs SET frames = $2, frames_total = $3 WHERE id = $1", SqliteSession.Bytes(after.Id), after.Progress?.Frames, after.Progress?.Total);
         session.Signals |= change.Kinds;
         if (after.DueAt is { } due && !(session.WorkAt < due))
             session.WorkAt = due;
@@ -48,8 +50,11 @@ internal sealed class SqliteJobTable(JobRules rules)
     public List<Claim> Claim(SqliteSession session, IReadOnlyList<string> tasks, int max, DateTimeOffset now)
     {
         Expire(session, now);
-        session.Run($"UPDATE jobs SET due = NULL WHERE seq IN (SELECT seq FROM jobs WHERE state = 0 AND due IS NOT NULL AND due <= $1 ORDER BY due LIMIT {Tended})", Ms(now));
-        var first = tasks.Distinct()
+        // Only of these tasks: others may be claimed by those who look for what is due.
+        string[] wanted = [.. tasks.Distinct()];
+        string names = string.Join(", ", wanted.Select((_, i) => $"${i + 2}"));
+        session.Run($"UPDATE jobs SET due = NULL WHERE seq IN (SELECT seq FROM jobs WHERE state = 0 AND due IS NOT NULL AND due <= $1 AND task IN ({names}) ORDER BY due LIMIT {Tended})", [Ms(now), .. wanted]);
+        var first = wanted
             .SelectMany(task => session.Rows(Read, Select + "WHERE state = 0 AND due IS NULL AND task = $1 ORDER BY rank, id LIMIT $2", task, max))
             .OrderBy(rules.RankOf).ThenBy(job => job.Id).Take(max).ToList();
         var claims = first.ConvertAll(job => new Claim(rules.Claim(job, now).After!));

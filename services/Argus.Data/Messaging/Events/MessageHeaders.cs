@@ -11,15 +11,15 @@ public static class MessageHeaders
     /// <summary>W3C trace context: what tracing systems added.</summary>
     public const string TraceState = "tracestate";
 
-    /// <summary>On a dead message: why it was refused.</summary>
+    /// <summary>On a dead message: why it was refused; on one in a retry topic: why it is tried again.</summary>
     public const string Reason = "argus-reason";
 
-    /// <summary>On a dead or repeated message: the topic that it came from.</summary>
+    /// <summary>On a dead message: the topic that it came from.</summary>
     public const string SourceTopic = "argus-source-topic";
 
-    /// <summary>On a dead or repeated message: the partition that it came from.</summary>
+    /// <summary>On a dead message: the partition that it came from.</summary>
     public const string SourcePartition = "argus-source-partition";
 
-    /// <summary>On a dead or repeated message: its offset there.</summary>
+    /// <summary>On a dead message: its offset there.</summary>
     public const string SourceOffset = "argus-source-offset";
 }

@@ -15,21 +15,22 @@ internal sealed class IntakeConsumer
     private readonly ILogger _log;
     private readonly IConsumer<byte[]?, byte[]?> _consumer;
     private readonly Dictionary<TopicPartition, IntakePartition> _partitions = [];
+    private readonly IReadOnlyList<string> _topics;
     private Error? _fatal;
     private bool _closed;
 
     public IntakeConsumer(KafkaIntake intake, KafkaConnection connection, KafkaIntakeOptions options, IntakeBuffer buffer, ILogger log)
     {
         (_intake, _buffer, _log) = (intake, buffer, log);
-        _consumer = new ConsumerBuilder<byte[]?, byte[]?>(Configure(connection, options))
+        _topics = JobTopics.All(options.Tasks);
+        var builder = new ConsumerBuilder<byte[]?, byte[]?>(Configure(connection, options))
             .SetPartitionsAssignedHandler((_, partitions) => Assigned(partitions))
             .SetPartitionsRevokedHandler((_, partitions) => Gone(partitions, lost: false))
             .SetPartitionsLostHandler((_, partitions) => Gone(partitions, lost: true))
             .SetOffsetsCommittedHandler((_, committed) => Committed(committed))
             .SetErrorHandler((_, error) => Failed(error))
-            .SetLogHandler((_, _) => { })
-            .Build();
-        _consumer.Subscribe(JobTopics.All(options.Tasks));
+            .SetLogHandler((_, _) => { });
+        _consumer = KafkaConnection.Build(builder.Build);
     }
 
     /// <summary>Whether it ever worked.</summary>
@@ -41,6 +42,8 @@ internal sealed class IntakeConsumer
     {
         try
         {
+            if (!stop.IsCancellationRequested)
+                _consumer.Subscribe(_topics);
             for (int read = 1; !stop.IsCancellationRequested && _fatal is null; read++)
             {
                 bool any = Read(_partitions.Values.Any(p => p.Paused) ? Resting : Idle);

@@ -47,16 +47,11 @@ public sealed class IntakeMessage
     }
 
     /// <summary>It can never be done: it goes to <see cref="JobTopics.Dead"/> with the reason. Returns when it is there, however long the broker is away, or when the message was abandoned.</summary>
-    public Task RefuseAsync(string reason) => MoveAsync(JobTopics.Dead, reason);
-
-    /// <summary>It goes to the retry topic of its task, and is read again from there.</summary>
-    public Task RetryAsync(string reason) => MoveAsync(JobTopics.RetryFor(Job.TaskType!), reason);
-
-    private async Task MoveAsync(string topic, string reason)
+    public async Task RefuseAsync(string reason)
     {
         if (Interlocked.Exchange(ref _ended, 1) != 0)
             return;
-        await _intake.Forwarder.MoveAsync(this, topic, reason);
+        await _intake.Forwarder.MoveAsync(this, JobTopics.Dead, reason);
         _intake.End(this);
     }
 

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using Argus.Contracts;
 using Argus.Contracts.Jobs;
+using Argus.Data.Jobs;
 
 namespace Argus.Data.Messaging.Kafka;
 
@@ -41,6 +42,10 @@ public static class JobMessageReader
         return new(hash[..16], bigEndian: true);
     }
 
+    /// <summary>How a job on a video is to be done.</summary>
+    public static VideoFacesParameters ParametersOf(JobMessage message) =>
+        new() { Interval = message.Interval, Threshold = message.Threshold, MaxFrames = message.MaxFrames, Collection = message.Collection, Store = message.Store };
+
     private static JobMessage? Parse(ReadOnlySpan<byte> body, ref string? fault)
     {
         try
@@ -62,6 +67,8 @@ public static class JobMessageReader
             fault = $"The priority {message.Priority} is not between 0 and 10.";
         else if (message.TaskType is { } other && other != task)
             fault = $"The task_type '{other}' does not belong on the topic of {task}.";
+        else if (task == JobTasks.VideoFaces && VideoParameterRules.Faults(ParametersOf(message)) is [var wrong, ..])
+            fault = $"{wrong.Field} {wrong.Message}";
         return fault is null;
     }
 

@@ -17,7 +17,7 @@ public static class JobTopics
     /// <summary>The topic of a task's jobs of one band.</summary>
     public static string For(string task, Band band) => $"{Prefix}{task}.{band.ToString().ToLowerInvariant()}";
 
-    /// <summary>Where a task's jobs wait that have failed once.</summary>
+    /// <summary>Where jobs of a task are named that have failed and are tried again, with the reason.</summary>
     public static string RetryFor(string task) => RetryPrefix + task;
 
     /// <summary>8 to 10 is high, 4 to 7 normal, 0 to 3 low.</summary>

@@ -54,12 +54,12 @@ public sealed record KafkaConnection
     }
 
     /// <summary>Fills in what every client needs.</summary>
-    /// <exception cref="ArgumentException">Faulty; the message has every fault.</exception>
+    /// <exception cref="KafkaSettingsException">Faulty; the message has every fault.</exception>
     internal T Fill<T>(T config)
         where T : ClientConfig
     {
         if (Validate() is { Count: > 0 } faults)
-            throw new ArgumentException(string.Join(' ', faults));
+            throw new KafkaSettingsException(string.Join(' ', faults));
         config.BootstrapServers = BootstrapServers;
         config.ClientId = ClientId;
         TryProtocol(out var protocol);
@@ -75,10 +75,36 @@ public sealed record KafkaConnection
         {
             config.SaslMechanism = mechanism;
             config.SaslUsername = Username;
-            config.SaslPassword = File.ReadAllText(PasswordFile!).Trim();
+            config.SaslPassword = Password();
         }
 
         return config;
+    }
+
+    /// <summary>Builds a client: the library reads certificates and keys only then.</summary>
+    /// <exception cref="KafkaSettingsException">It cannot use them.</exception>
+    internal static T Build<T>(Func<T> build)
+    {
+        try
+        {
+            return build();
+        }
+        catch (Exception error) when (error is InvalidOperationException or KafkaException)
+        {
+            throw new KafkaSettingsException($"Kafka cannot be used with these settings: {error.Message}", error);
+        }
+    }
+
+    private string Password()
+    {
+        try
+        {
+            return File.ReadAllText(PasswordFile!).Trim();
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new KafkaSettingsException($"The password for Kafka cannot be read: {error.Message}", error);
+        }
     }
 
     private static bool IsSasl(SecurityProtocol protocol) => protocol is Confluent.Kafka.SecurityProtocol.SaslPlaintext or Confluent.Kafka.SecurityProtocol.SaslSsl;

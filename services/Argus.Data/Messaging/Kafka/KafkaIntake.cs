@@ -23,11 +23,12 @@ public sealed class KafkaIntake : IAsyncDisposable
     private readonly Task _running;
     private volatile IntakeConsumer? _consumer;
 
-    /// <summary>Begins to read at once.</summary>
+    /// <summary>Begins to read, as soon as the options let it.</summary>
     /// <param name="publisher">For messages that go to other topics.</param>
     /// <param name="random">Spreads the pauses after failures.</param>
     /// <exception cref="DllNotFoundException">librdkafka is not here.</exception>
-    /// <exception cref="ArgumentException">Connection or options are faulty.</exception>
+    /// <exception cref="KafkaSettingsException">The connection is faulty.</exception>
+    /// <exception cref="ArgumentException">The options are faulty.</exception>
     public KafkaIntake(KafkaConnection connection, KafkaIntakeOptions options, KafkaPublisher publisher, TimeProvider time, Random random, ILogger<KafkaIntake> log)
     {
         KafkaLibrary.Require();
@@ -93,17 +94,20 @@ public sealed class KafkaIntake : IAsyncDisposable
 
     private IntakeConsumer Open() => _consumer = new(this, _connection, _options, _buffer, _log);
 
-    private async Task RunAsync(IntakeConsumer consumer)
+    private async Task RunAsync(IntakeConsumer first)
     {
+        // Stopped before: the first ends at once, and is closed as every other.
+        await _options.Begin.WaitAsync(_stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        var consumer = first;
         for (int failures = 0; ;)
         {
-            var error = await Task.Factory.StartNew(() => consumer.Run(_stop.Token), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
-            _consumer = null;
+            string? reason = consumer is null ? null : await ReadAsync(consumer);
             if (_stop.IsCancellationRequested)
                 return;
-            failures = consumer.HasRead ? 1 : failures + 1;
+            failures = consumer is { HasRead: true } ? 1 : failures + 1;
             var pause = _backoff.After(failures);
-            Log.ConsumerBroke(_log, pause.TotalSeconds, error?.Reason ?? "");
+            if (consumer is not null)
+                Log.ConsumerBroke(_log, pause.TotalSeconds, reason ?? "");
             try
             {
                 await Task.Delay(pause, _time, _stop.Token);
@@ -113,7 +117,28 @@ public sealed class KafkaIntake : IAsyncDisposable
                 return;
             }
 
-            consumer = Open();
+            consumer = TryOpen();
+        }
+    }
+
+    private async Task<string?> ReadAsync(IntakeConsumer consumer)
+    {
+        var error = await Task.Factory.StartNew(() => consumer.Run(_stop.Token), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        _consumer = null;
+        return error?.Reason;
+    }
+
+    // A file of the settings that is gone or half written must not end the reading for good.
+    private IntakeConsumer? TryOpen()
+    {
+        try
+        {
+            return Open();
+        }
+        catch (KafkaSettingsException error)
+        {
+            Log.CannotRead(_log, error.Message);
+            return null;
         }
     }
 }

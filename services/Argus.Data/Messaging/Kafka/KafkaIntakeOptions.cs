@@ -15,8 +15,8 @@ public sealed record KafkaIntakeOptions
     /// <summary>Shares of high, normal and low while all three wait; each 1 or more.</summary>
     public IReadOnlyList<int> Weights { get; init; } = [16, 4, 1];
 
-    /// <summary>Messages of one band that wait in this process before its partitions are paused.</summary>
-    public int BufferPerBand { get; init; } = 500;
+    /// <summary>Messages of one band that wait in this process before its partitions are paused. With few, a paused partition is read again too late: what the library had fetched of it is fetched once more.</summary>
+    public int BufferPerBand { get; init; } = 2000;
 
     /// <summary>Messages of one partition that may be read beyond its first unfinished one: what is repeated at most after a crash.</summary>
     public int MostUncommitted { get; init; } = 10_000;
@@ -29,6 +29,9 @@ public sealed record KafkaIntakeOptions
 
     /// <summary>How long unfinished messages are waited for at the end.</summary>
     public TimeSpan Drain { get; init; } = TimeSpan.FromSeconds(20);
+
+    /// <summary>Nothing is asked of the brokers about the topics before it has ended: whoever asks for one that is not there may make it, with fewer partitions than are wanted.</summary>
+    public Task Begin { get; init; } = Task.CompletedTask;
 
     internal void Validate()
     {

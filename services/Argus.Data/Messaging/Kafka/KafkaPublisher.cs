@@ -14,11 +14,13 @@ public sealed class KafkaPublisher : IAsyncDisposable
     private readonly TimeSpan _patience;
     private readonly ILogger _log;
     private readonly Lock _lock = new();
+    private readonly LastError _lastError = new();
     private IProducer<byte[]?, byte[]?>? _producer;
+    private Task _asking = Task.CompletedTask;
 
     /// <param name="patience">How long the library itself tries to deliver a message before it is reported as not delivered; 1 second or more.</param>
     /// <exception cref="DllNotFoundException">librdkafka is not here.</exception>
-    /// <exception cref="ArgumentException">The connection is faulty.</exception>
+    /// <exception cref="KafkaSettingsException">The connection is faulty.</exception>
     public KafkaPublisher(KafkaConnection connection, TimeSpan patience, ILogger<KafkaPublisher> log)
     {
         KafkaLibrary.Require();
@@ -38,6 +40,21 @@ public sealed class KafkaPublisher : IAsyncDisposable
         if (Activity.Current?.Id is { } trace && !all.TryGetLastBytes(MessageHeaders.TraceParent, out _))
             all.Add(MessageHeaders.TraceParent, Encoding.ASCII.GetBytes(trace));
         return SendAsync(topic, new() { Key = key is null ? null : Encoding.UTF8.GetBytes(key), Value = body, Headers = all }, cancel);
+    }
+
+    /// <summary>Asks the brokers whether they are there and let this process in. One question at a time: who asks meanwhile gets the same answer.</summary>
+    /// <param name="patience">Longest wait for it.</param>
+    /// <returns>Null where they are, else why not, as a sentence.</returns>
+    public Task<string?> TroubleAsync(TimeSpan patience)
+    {
+        lock (_lock)
+        {
+            ObjectDisposedException.ThrowIf(_producer is null, this);
+            var producer = _producer;
+            if (_asking is not Task<string?> { IsCompleted: false } asking)
+                _asking = asking = Task.Run(() => Ask(producer, patience));
+            return asking;
+        }
     }
 
     internal async Task<Delivery> SendAsync(string topic, Message<byte[]?, byte[]?> message, CancellationToken cancel)
@@ -65,15 +82,31 @@ public sealed class KafkaPublisher : IAsyncDisposable
         IProducer<byte[]?, byte[]?>? last;
         lock (_lock)
             (last, _producer) = (_producer, null);
-        return last is null ? ValueTask.CompletedTask : new(Task.Run(() => Close(last)));
+        return last is null ? ValueTask.CompletedTask : new(Task.Run(() => CloseAsync(last)));
     }
 
     // The name of the topic or the size of the message: no other try will mend it.
     private static bool IsHopeless(ErrorCode code) => code is
         ErrorCode.MsgSizeTooLarge or ErrorCode.Local_InvalidArg or ErrorCode.InvalidMsg or ErrorCode.InvalidRecord or ErrorCode.TopicException or ErrorCode.RecordListTooLarge;
 
-    private static void Close(IProducer<byte[]?, byte[]?> producer)
+    private string? Ask(IProducer<byte[]?, byte[]?> producer, TimeSpan patience)
     {
+        try
+        {
+            using var admin = new DependentAdminClientBuilder(producer.Handle).Build();
+            admin.GetMetadata(patience);
+            return null;
+        }
+        catch (KafkaException error)
+        {
+            return $"Kafka cannot be reached: {_lastError.Behind(error.Error)}";
+        }
+    }
+
+    private async Task CloseAsync(IProducer<byte[]?, byte[]?> producer)
+    {
+        // A question uses its handle until it is answered.
+        await _asking.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         producer.Flush(Farewell);
         producer.Dispose();
     }
@@ -102,11 +135,20 @@ public sealed class KafkaPublisher : IAsyncDisposable
             if (_producer != broken)
                 return;
             Log.ProducerBroke(_log, error.Reason);
-            _producer = Build();
+            try
+            {
+                _producer = Build();
+            }
+            catch (KafkaSettingsException fault)
+            {
+                // The broken one refuses the next message as well, which leads here again.
+                Log.CannotWrite(_log, fault.Message);
+                return;
+            }
         }
 
         // Not here: this may be a thread of the producer that ends.
-        _ = Task.Run(() => Close(broken));
+        _ = Task.Run(() => CloseAsync(broken));
     }
 
     private IProducer<byte[]?, byte[]?> Build()
@@ -122,9 +164,13 @@ public sealed class KafkaPublisher : IAsyncDisposable
             // Keys meet in the same partitions as with Kafka's own clients.
             Partitioner = Partitioner.Murmur2Random,
         });
-        return new ProducerBuilder<byte[]?, byte[]?>(config)
-            .SetErrorHandler((_, error) => Log.ClientError(_log, "producer", error.Reason))
-            .SetLogHandler((_, _) => { })
-            .Build();
+        var builder = new ProducerBuilder<byte[]?, byte[]?>(config)
+            .SetErrorHandler((_, error) =>
+            {
+                _lastError.Set(error);
+                Log.ClientError(_log, "producer", error.Reason);
+            })
+            .SetLogHandler((_, _) => { });
+        return KafkaConnection.Build(builder.Build);
     }
 }

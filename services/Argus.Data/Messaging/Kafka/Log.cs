@@ -36,4 +36,10 @@ internal static partial class Log
 
     [LoggerMessage(11, LogLevel.Warning, "Kafka offsets could not be committed, which repeats messages at worst: {Reason}")]
     public static partial void NotCommitted(ILogger log, string reason);
+
+    [LoggerMessage(12, LogLevel.Error, "The Kafka consumer cannot be made anew, and is tried again: {Reason}")]
+    public static partial void CannotRead(ILogger log, string reason);
+
+    [LoggerMessage(13, LogLevel.Error, "The Kafka producer cannot be made anew, and is tried again with the next message: {Reason}")]
+    public static partial void CannotWrite(ILogger log, string reason);
 }

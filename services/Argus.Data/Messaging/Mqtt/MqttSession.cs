@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Collections.Concurrent;
 using System.Net.Security;
 using System.Net.Sockets;
+using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 
 namespace Argus.Data.Messaging.Mqtt;
@@ -102,7 +103,17 @@ internal sealed class MqttSession : IAsyncDisposable
         if (options.CaFile is { } file)
         {
             how.CertificateChainPolicy = new() { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
-            how.CertificateChainPolicy.CustomTrustStore.ImportFromPemFile(file);
+            try
+            {
+                how.CertificateChainPolicy.CustomTrustStore.ImportFromPemFile(file);
+            }
+            catch (CryptographicException error)
+            {
+                throw new MqttException($"the authorities in {file} cannot be read: {error.Message}");
+            }
+
+            if (how.CertificateChainPolicy.CustomTrustStore.Count == 0)
+                throw new MqttException($"there is no certificate in {file}");
         }
 
         await tls.AuthenticateAsClientAsync(how, cancel);

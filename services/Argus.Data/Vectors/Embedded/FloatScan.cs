@@ -8,7 +8,7 @@ internal static class FloatScan
     public static async Task<IEnumerable<Found>> SearchAsync(VectorSnapshot snapshot, ScanQuery query, int threads, CancellationToken cancellationToken)
     {
         var tops = Enumerable.Range(0, threads).Select(_ => new TopHits(query.Limit, query.Threshold)).ToArray();
-        await ScanBlock.ForEachAsync(snapshot, threads, (thread, block) => Look(block, query, tops[thread]), cancellationToken);
+        await ScanBlock.ForEachAsync(snapshot, BlockRows, threads, (thread, block) => Look(block, query, tops[thread]), cancellationToken);
         var all = new TopHits(query.Limit, query.Threshold);
         foreach (var found in tops.SelectMany(t => t.BestFirst))
             all.Add(found);
@@ -26,9 +26,9 @@ internal static class FloatScan
             DotProduct.OfFloats(segment.Rows.Floats(block.Start), vector, query.Vector.Length, scores);
 
         float floor = top.Floor;
-        for (int i = 0; i < scores.Length; i++)
+        for (int i = Scores.NextReaching(scores, 0, floor); i < scores.Length; i = Scores.NextReaching(scores, i + 1, floor))
         {
-            if (!(scores[i] >= floor) || !block.Passes(block.Start + i, query.Filter))
+            if (!block.Passes(block.Start + i, query.Filter))
                 continue;
             top.Add(new Found(new Place(segment, block.Start + i), scores[i]));
             floor = top.Floor;

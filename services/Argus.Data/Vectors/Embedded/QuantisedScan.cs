@@ -6,13 +6,17 @@ namespace Argus.Data.Vectors.Embedded;
 /// </summary>
 internal static class QuantisedScan
 {
-    private const int BlockRows = 256;
+    private const int BlockRows = 1024;
+
+    // A block of which a filter refuses all is not read: small ones are refused more often.
+    private const int FilteredBlockRows = 256;
 
     public static async Task<IEnumerable<Found>> SearchAsync(VectorSnapshot snapshot, ScanQuery query, int threads, CancellationToken cancellationToken)
     {
         var (shorts, scale, slack) = Quantisation.OfQuery(query.Vector, query.Vector.Length);
         var lists = Enumerable.Range(0, threads).Select(_ => new CandidateList(query.Limit, query.Threshold)).ToArray();
-        await ScanBlock.ForEachAsync(snapshot, threads, (thread, block) => Look(block, query, shorts, scale, slack, lists[thread]), cancellationToken);
+        int size = query.Filter.LooksAtMedia ? FilteredBlockRows : BlockRows;
+        await ScanBlock.ForEachAsync(snapshot, size, threads, (thread, block) => Look(block, query, shorts, scale, slack, lists[thread]), cancellationToken);
         return Rescore(lists.SelectMany(l => l.Rows), query);
     }
 
@@ -26,15 +30,16 @@ internal static class QuantisedScan
         fixed (short* vector = shorts)
             DotProduct.OfBytes(segment.Rows.Bytes(block.Start), vector, shorts.Length, sums);
 
+        Span<float> uppers = stackalloc float[BlockRows];
+        uppers = uppers[..block.Count];
+        var errors = segment.Rows.Errors(block.Start, block.Count);
+        Scores.UpperBounds(sums, segment.Rows.Scales(block.Start, block.Count), errors, (scale, slack), uppers);
         float floor = list.Floor;
-        for (int i = 0; i < sums.Length; i++)
+        for (int i = Scores.NextReaching(uppers, 0, floor); i < uppers.Length; i = Scores.NextReaching(uppers, i + 1, floor))
         {
-            var (rowScale, error) = segment.Rows.Precision(block.Start + i);
-            float score = sums[i] * (rowScale * scale);
-            float off = error + slack;
-            if (!(score + off >= floor) || !block.Passes(block.Start + i, query.Filter))
+            if (!block.Passes(block.Start + i, query.Filter))
                 continue;
-            list.Add(new Candidate(new Place(segment, block.Start + i), score - off, score + off));
+            list.Add(new Candidate(new Place(segment, block.Start + i), uppers[i] - 2 * (errors[i] + slack), uppers[i]));
             floor = list.Floor;
         }
 

@@ -3,7 +3,7 @@ namespace Argus.Data.Vectors.Embedded;
 /// <summary>Rows of one segment that one thread takes at a time.</summary>
 internal readonly record struct ScanBlock(SegmentView View, int Start, int Count)
 {
-    private const int Size = 256;
+    private const int PortionRows = 4096;
 
     /// <summary>A block whose rows a filter on media store ids all refuses needs no look at its vectors.</summary>
     public bool MayHold(RowFilter filter)
@@ -22,17 +22,17 @@ internal readonly record struct ScanBlock(SegmentView View, int Start, int Count
     public bool Passes(int row, RowFilter filter) => !View.IsDead(row) && filter.MayHold(View.Segment, row) && filter.Holds(View.Segment, row);
 
     /// <summary>
-    /// Lets threads take blocks in turn until none is left. Neighbouring blocks go to one thread, as memory is read fastest in a row;
-    /// a few dozen portions let a thread that was late catch up.
+    /// Lets threads take blocks of <paramref name="size"/> rows, 4096 at most, in turn until none is left. They take some neighbouring ones at a time:
+    /// few portions cost little, and a few dozen let a thread that was late catch up.
     /// </summary>
-    public static async Task ForEachAsync(VectorSnapshot snapshot, int threads, Action<int, ScanBlock> take, CancellationToken cancellationToken)
+    public static async Task ForEachAsync(VectorSnapshot snapshot, int size, int threads, Action<int, ScanBlock> take, CancellationToken cancellationToken)
     {
-        const int portion = 4096 / Size;
+        int portion = PortionRows / size;
         ScanBlock[] blocks =
         [
             .. from view in snapshot.Views
-               from start in Enumerable.Range(0, (view.Count + Size - 1) / Size)
-               select new ScanBlock(view, start * Size, Math.Min(Size, view.Count - start * Size)),
+               from start in Enumerable.Range(0, (view.Count + size - 1) / size)
+               select new ScanBlock(view, start * size, Math.Min(size, view.Count - start * size)),
         ];
         int next = 0;
         int used = Math.Min(threads, (blocks.Length + portion - 1) / portion);

@@ -7,8 +7,11 @@ internal sealed unsafe class SegmentRows(RowLayout layout, int capacity)
     private readonly float[] _scales = new float[layout.Quantised ? capacity : 0];
     private readonly float[] _errors = new float[layout.Quantised ? capacity : 0];
 
-    /// <summary>What a quantised value of a row stands for, and how far (Euclidean) the row is from its vector at most.</summary>
-    public (float Scale, float Error) Precision(int row) => (_scales[row], _errors[row]);
+    /// <summary>What a quantised value of each of some rows stands for.</summary>
+    public ReadOnlySpan<float> Scales(int row, int count) => _scales.AsSpan(row, count);
+
+    /// <summary>How far (Euclidean) each of some quantised rows is from its vector at most.</summary>
+    public ReadOnlySpan<float> Errors(int row, int count) => _errors.AsSpan(row, count);
 
     public float* Floats(int row) => (float*)(_memory.Start + (long)row * layout.RowBytes);
 

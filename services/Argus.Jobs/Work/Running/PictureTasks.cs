@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using Argus.Contracts;
 using Argus.Contracts.Faces;
@@ -7,6 +6,7 @@ using Argus.Data.Jobs;
 using Argus.Data.Vectors;
 using Argus.Jobs.Http;
 using Argus.Jobs.Models;
+using Argus.Jobs.Video;
 
 namespace Argus.Jobs.Work.Running;
 
@@ -53,9 +53,9 @@ internal sealed class PictureTasks(ModelClient models, VectorWriter vectors, Wor
             Faces = [.. answer!.Faces.Select((face, i) => new JobFace
             {
                 FaceIndex = i,
-                Bbox = Box(face),
-                Landmarks = face.Landmarks?.Select(point => Array.ConvertAll(point, Exact)).ToArray(),
-                Confidence = Exact(face.DetScore),
+                Bbox = FaceBoxes.Of(face),
+                Landmarks = face.Landmarks?.Select(point => Array.ConvertAll(point, FaceBoxes.Exact)).ToArray(),
+                Confidence = FaceBoxes.Exact(face.DetScore),
             })],
             FaceCount = answer.Faces.Count,
             ModelDigest = answer.ModelDigest,
@@ -68,7 +68,7 @@ internal sealed class PictureTasks(ModelClient models, VectorWriter vectors, Wor
         var (answer, fault) = await AskAsync(() => models.DetectAsync(picture, embedding: true, job.Priority, cancel));
         if (answer is not null && answer.Faces.Any(face => face.Embedding is null))
             fault = Fault.Later("The model finds faces but gives no vectors: deploy one for the task face-embedding, with a pack that has a recognizer.");
-        fault ??= await vectors.WriteFacesAsync(job, [.. answer!.Faces.Select(face => (face.Embedding!, VectorBoxOf(face), Exact(face.DetScore)))], answer.ModelDigest, cancel);
+        fault ??= await vectors.WriteFacesAsync(job, [.. answer!.Faces.Select(face => (face.Embedding!, VectorBoxOf(face), FaceBoxes.Exact(face.DetScore)))], answer.ModelDigest, cancel);
         if (fault is not null)
             return TaskAnswer.Of(fault);
         var result = new FaceEmbeddingResult
@@ -80,8 +80,8 @@ internal sealed class PictureTasks(ModelClient models, VectorWriter vectors, Wor
             {
                 FaceIndex = i,
                 PointId = Guid.Parse(PointId.OfFace(job.MediaStoreId, i).ToString()),
-                Bbox = Box(face),
-                Confidence = Exact(face.DetScore),
+                Bbox = FaceBoxes.Of(face),
+                Confidence = FaceBoxes.Exact(face.DetScore),
             })],
             FaceCount = answer.Faces.Count,
             ModelDigest = answer.ModelDigest,
@@ -98,17 +98,9 @@ internal sealed class PictureTasks(ModelClient models, VectorWriter vectors, Wor
         return answer;
     }
 
-    private static JobBox Box(FaceBody face)
+    private static VectorBox VectorBoxOf(FaceBody face)
     {
-        var box = VectorBoxOf(face);
+        var box = FaceBoxes.Of(face);
         return new(box.X, box.Y, box.Width, box.Height);
     }
-
-    private static VectorBox VectorBoxOf(FaceBody face) =>
-        new(Exact(face.Bbox[0]), Exact(face.Bbox[1]), Length(face.Bbox[0], face.Bbox[2]), Length(face.Bbox[1], face.Bbox[3]));
-
-    private static double Length(float from, float to) => (double)((decimal)Exact(to) - (decimal)Exact(from));
-
-    // The shortest decimal that is this float: 0.95 stays 0.95, where a cast makes 0.949999988079071 of it.
-    private static double Exact(float value) => double.Parse(value.ToString("R", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
 }

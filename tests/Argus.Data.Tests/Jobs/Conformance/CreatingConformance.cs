@@ -20,6 +20,59 @@ public abstract class CreatingConformance(IStorePlace place) : StoreSuite(place)
     }
 
     [ConformanceFact]
+    public async Task Create_OfAVideo_KeepsHowItIsToBeDone()
+    {
+        var store = await OpenAsync();
+        var how = new VideoFacesParameters { Interval = 0.5, Threshold = 0.25, MaxFrames = 7, Collection = "creators", Store = true };
+        var wish = Wish(1, task: JobTasks.VideoFaces) with { Parameters = how, IdempotencyKey = "key" };
+        var job = Assert.Single(await store.CreateAsync([wish])).Job;
+
+        Assert.Equal(how, job.Parameters);
+        Assert.Equal(job, await store.GetAsync(job.Id));
+        var answers = await store.CreateAsync([wish, wish with { Parameters = how with { Interval = 1 } }]);
+        Assert.Equal([(CreateOutcome.Repeated, job), (CreateOutcome.KeyReused, job)], answers.Select(a => (a.Outcome, a.Job)));
+        Assert.Equal(how, (await ClaimAsync(store)).Job.Parameters);
+        await Assert.ThrowsAsync<ArgumentException>(() => store.CreateAsync([Wish(2, task: JobTasks.VideoFaces) with { Parameters = new() { Interval = 0 } }]));
+        // Other tasks have none.
+        Assert.Null(Assert.Single(await store.CreateAsync([Wish(3) with { Parameters = how }])).Job.Parameters);
+    }
+
+    [ConformanceFact]
+    public async Task Report_ByTheHolder_IsSeenAndToldUntilTheNextAttempt()
+    {
+        var store = await OpenAsync();
+        var job = await CreateAsync(store, 1, task: JobTasks.VideoFaces);
+        var claim = await ClaimAsync(store);
+        var change = store.Signals.Changes.Next;
+
+        Assert.True(await store.ReportAsync(claim.Lease, new(3, 10)));
+        await change.WaitAsync(TimeSpan.FromSeconds(30));
+        Assert.Equal(new JobProgress(3, 10), (await GetAsync(store, job.Id)).Progress);
+        Assert.True(await store.ReportAsync(claim.Lease, new(4, null)));
+        Assert.Equal(new JobProgress(4, null), Assert.Single((await store.ListAsync(new())).Jobs).Progress);
+        Assert.False(await store.ReportAsync(claim.Lease with { Fence = 99 }, new(5, null)));
+
+        await FinishAsync(store, JobOutcome.Retry(claim.Lease, "No.", TimeSpan.FromSeconds(1)));
+        Assert.False(await store.ReportAsync(claim.Lease, new(6, null)));
+        Assert.Null((await GetAsync(store, job.Id)).ToBody().Progress);
+        Clock.Advance(TimeSpan.FromSeconds(2));
+        Assert.Null((await ClaimAsync(store)).Job.Progress);
+    }
+
+    [ConformanceFact]
+    public async Task Claim_OfOneTask_LeavesRetriesOfOthersToThoseWhoLookForThem()
+    {
+        var store = await OpenAsync();
+        var job = await CreateAsync(store, 1);
+        await FinishAsync(store, JobOutcome.Retry((await ClaimAsync(store)).Lease, "No.", TimeSpan.FromSeconds(1)));
+        Clock.Advance(TimeSpan.FromSeconds(2));
+
+        Assert.Empty(await store.ClaimAsync([JobTasks.VideoFaces], 1));
+
+        Assert.Equal(job.Id, Assert.Single(await store.ClaimDueAsync(1)).Job.Id);
+    }
+
+    [ConformanceFact]
     public async Task Create_Many_AnswersInOrderAndRefusesOnlyWhatIsThere()
     {
         var store = await OpenAsync();

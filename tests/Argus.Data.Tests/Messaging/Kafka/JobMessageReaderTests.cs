@@ -32,6 +32,16 @@ public sealed class JobMessageReaderTests
         Assert.Contains(reason, fault);
     }
 
+    [Theory]
+    [InlineData("""{"media_store_id":7,"interval":0}""", "interval must be from 0.02 to 3600")]
+    [InlineData("""{"media_store_id":7,"max_frames":0}""", "max_frames must be")]
+    [InlineData("""{"media_store_id":7,"interval":"1"}""", "interval")]
+    public void Read_OfAVideoWithAFieldOutOfRange_SaysWhich(string body, string reason)
+    {
+        Assert.Null(JobMessageReader.Read("argus.jobs.video_faces.normal", Encoding.UTF8.GetBytes(body), out string? fault));
+        Assert.Contains(reason, fault, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Read_TooLong_SaysHowMuchIsTaken()
     {

@@ -1,0 +1,19 @@
+using Microsoft.ML.OnnxRuntimeGenAI;
+
+namespace Argus.Inference.Language;
+
+/// <summary>Settings of a model. Where the library's own constructor throws, its finalizer gives a null handle to native code, which ends the process some time later: here it does not.</summary>
+internal sealed class WholeConfig : Config
+{
+    private readonly bool _made;
+
+    public WholeConfig(string folder)
+        : base(folder) => _made = true;
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        if (_made)
+            base.Dispose(disposing);
+    }
+}

@@ -1,0 +1,72 @@
+using System.Buffers.Binary;
+using Argus.Testing.Messaging;
+
+namespace Argus.Jobs.Tests.Video;
+
+/// <summary>When frames are, and which way up.</summary>
+public sealed class VideoTimeTests : IAsyncLifetime
+{
+    private VideoStage _stage = null!;
+
+    public async Task InitializeAsync() => _stage = await VideoStage.StartAsync();
+
+    public async Task DisposeAsync() => await _stage.DisposeAsync();
+
+    [FfmpegTheory]
+    [InlineData("film.mp4", "libx264", "yuv420p")]
+    [InlineData("film.mov", "libx264", "yuv420p")]
+    [InlineData("film.mkv", "libx264", "yuv420p")]
+    [InlineData("film.webm", "libvpx-vp9", "yuv420p")]
+    [InlineData("film.avi", "mpeg4", "yuv420p")]
+    public async Task VideoFaces_EveryContainer_HasTheTimesOfItsFrames(string name, string codec, string pixels)
+    {
+        string film = _stage.Films.Pattern(name, 3, 10, "-c:v", codec, "-pix_fmt", pixels);
+
+        var times = await TimesAsync(film, """, "interval": 0.5""");
+
+        Assert.Equal([0, 0.5, 1, 1.5, 2, 2.5], times);
+    }
+
+    [FfmpegFact]
+    public async Task VideoFaces_RateThatChanges_HasTheTrueTimes()
+    {
+        // Ten frames in the first second, then one every three quarters of a second.
+        string film = _stage.Films.Make(
+            "film.mp4", "-f", "lavfi", "-i", "testsrc=s=64x64:r=10:d=2", "-vf", "settb=1/1000,setpts='if(lt(N,10),N*100,1000+(N-10)*750)'", "-vsync", "vfr", "-enc_time_base", "1/1000", "-c:v", "libx264", "-bf", "0", "-pix_fmt", "yuv420p");
+
+        var times = await TimesAsync(film, """, "interval": 0.5""");
+
+        // At or after each half second: none is invented where there is none.
+        Assert.Equal([0, 0.5, 1, 1.75, 2.5, 3.25, 4, 4.75, 5.5, 6.25, 7, 7.75], times);
+    }
+
+    [FfmpegFact]
+    public async Task VideoFaces_TurnedByItsMetadata_IsLookedAtUpright()
+    {
+        string film = _stage.Films.Pattern("film.mp4", 1);
+        string turned = _stage.Films.Make("turned.mp4", "-i", film, "-c", "copy", "-metadata:s:v:0", "rotate=90");
+
+        await _stage.ResultAsync(film);
+        var flat = SizeOf(_stage.Model.Picture);
+        await _stage.ResultAsync(turned);
+
+        Assert.Equal((128, 96), flat);
+        Assert.Equal((96, 128), SizeOf(_stage.Model.Picture));
+    }
+
+    private async Task<double[]> TimesAsync(string film, string more)
+    {
+        var result = await _stage.ResultAsync(film, more);
+        Assert.Equal((int)result["frames"]!, (int)result["face_count"]!);
+        return [.. result["detections"]!.AsArray().Select(f => (double)f!["time"]!)];
+    }
+
+    /// <summary>From the frame header of a JPEG.</summary>
+    private static (int Width, int Height) SizeOf(byte[] jpeg)
+    {
+        int at = 2;
+        while (jpeg[at + 1] is not 0xC0 and not 0xC1 and not 0xC2)
+            at += 2 + BinaryPrimitives.ReadUInt16BigEndian(jpeg.AsSpan(at + 2));
+        return (BinaryPrimitives.ReadUInt16BigEndian(jpeg.AsSpan(at + 7)), BinaryPrimitives.ReadUInt16BigEndian(jpeg.AsSpan(at + 5)));
+    }
+}
