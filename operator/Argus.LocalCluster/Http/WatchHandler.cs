@@ -31,49 +31,55 @@ internal sealed class WatchHandler(ObjectStore store, ObjectAnswers answers, Cat
         var stream = new WatchStream(call, options, answers, call.Http.Response.BodyWriter);
         try
         {
-            await RunAsync(stream, options, (long)asked, any.Token);
+            await RunAsync(stream, options, (long)asked, any.Token, call.Aborted);
         }
         catch (OperationCanceledException) when (any.IsCancellationRequested)
         {
-            // The watch has lasted as long as it may: it ends cleanly.
+            // Nobody listens any more, or the version that was waited for did not come in time.
         }
         return null;
     }
 
-    private async Task RunAsync(WatchStream stream, ListOptions options, long asked, CancellationToken cancellationToken)
+    // Until it is over, which is told after everything that happened before: who watches a kind that is taken away learns of its last objects.
+    private async Task RunAsync(WatchStream stream, ListOptions options, long asked, CancellationToken over, CancellationToken aborted)
     {
         var (change, bookmark) = Begin(stream, options, asked);
         if (change is null)
         {
-            await stream.WriteExpiredAsync(asked, store.Changes(stream.Resource.StorageKey).ForgottenVersion, cancellationToken);
+            await stream.WriteExpiredAsync(asked, store.Changes(stream.Resource.StorageKey).ForgottenVersion, aborted);
             return;
         }
         if (bookmark is { } version)
             stream.WriteBookmark(version, initialEnd: true);
-        await stream.FlushAsync(cancellationToken);
+        await stream.FlushAsync(aborted);
         if (asked > store.State.Version)
-            await store.ReachAsync(asked, cancellationToken);
+            await store.ReachAsync(asked, over);
 
         var log = store.Changes(stream.Resource.StorageKey);
+        Change? last = null;
         while (true)
         {
-            if (!change.Next.IsCompleted)
+            if (over.IsCancellationRequested)
+                last ??= log.Last;
+            if (change == last || !change.Next.IsCompleted)
             {
-                await stream.FlushAsync(cancellationToken);
-                await NextOrBookmarkAsync(stream, options, change, cancellationToken);
+                await stream.FlushAsync(aborted);
+                if (last is not null)
+                    return;
+                await NextOrBookmarkAsync(stream, options, change, over);
                 continue;
             }
             change = change.Next.Result;
             if (change.Version < log.ForgottenVersion)
             {
                 // Too slow for as long as the history is: the client must list again.
-                await stream.WriteExpiredAsync(change.Version, log.ForgottenVersion, cancellationToken);
+                await stream.WriteExpiredAsync(change.Version, log.ForgottenVersion, aborted);
                 return;
             }
             if (change.Version > asked)
                 stream.Write(change);
             if (stream.Unflushed > 64 * 1024)
-                await stream.FlushAsync(cancellationToken);
+                await stream.FlushAsync(aborted);
         }
     }
 
@@ -93,16 +99,15 @@ internal sealed class WatchHandler(ObjectStore store, ObjectAnswers answers, Cat
         return (from, options is { Bookmarks: true, SendInitialEvents: true } ? state.Version : null);
     }
 
-    private async Task NextOrBookmarkAsync(WatchStream stream, ListOptions options, Change change, CancellationToken cancellationToken)
+    private async Task NextOrBookmarkAsync(WatchStream stream, ListOptions options, Change change, CancellationToken over)
     {
-        if (!options.Bookmarks)
-        {
-            await change.Next.WaitAsync(cancellationToken);
-            return;
-        }
         try
         {
-            await change.Next.WaitAsync(BookmarkEvery, clock, cancellationToken);
+            await change.Next.WaitAsync(options.Bookmarks ? BookmarkEvery : Timeout.InfiniteTimeSpan, clock, over);
+        }
+        catch (OperationCanceledException) when (over.IsCancellationRequested)
+        {
+            // What happened before is still to be told.
         }
         catch (TimeoutException)
         {
