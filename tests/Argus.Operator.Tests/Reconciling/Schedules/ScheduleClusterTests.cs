@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using System.Text.Json;
 using Argus.Kube.Api;
 using Argus.Kube.Api.Argus;
 using Argus.Kube.Api.Batch;
@@ -67,40 +69,41 @@ public sealed class ScheduleClusterTests
     private static Task PatchAsync(FaultCluster cluster, string patch) =>
         cluster.Client.Resource<DatasetSchedule>().PatchAsync(Name, Space, PatchType.Merge, System.Text.Encoding.UTF8.GetBytes(patch));
 
-    private static async Task<DatasetScheduleStatus> UntilAsync(FaultCluster cluster, Func<DatasetScheduleStatus, bool> condition)
+    private static async Task<DatasetScheduleStatus> UntilAsync(FaultCluster cluster, Func<DatasetScheduleStatus, bool> condition, [CallerArgumentExpression(nameof(condition))] string what = "")
     {
-        using var limit = new CancellationTokenSource(FaultCluster.Patience);
-        await foreach (var change in cluster.Client.WatchAsync<DatasetSchedule>(Space, cancellationToken: limit.Token))
-        {
-            if (change.Object is { Status: { } status } found && status.ObservedGeneration == found.Metadata.Generation && condition(status))
-                return status;
-        }
-
-        throw new TimeoutException("The watch ended.");
+        var found = await UntilAsync<DatasetSchedule>(cluster, null, change => change.Object is { Status: { } status } o && status.ObservedGeneration == o.Metadata.Generation && condition(status), what);
+        return found.Status!;
     }
 
-    private static async Task UntilCronJobAsync(FaultCluster cluster, Func<V1CronJob, bool> condition)
-    {
-        using var limit = new CancellationTokenSource(FaultCluster.Patience);
-        await foreach (var change in cluster.Client.WatchAsync<V1CronJob>(Space, cancellationToken: limit.Token))
-        {
-            if (change.Object is { Metadata.Name: "styles-daily" } found && condition(found))
-                return;
-        }
-    }
+    private static Task UntilCronJobAsync(FaultCluster cluster, Func<V1CronJob, bool> condition, [CallerArgumentExpression(nameof(condition))] string what = "") =>
+        UntilAsync<V1CronJob>(cluster, null, change => change.Object is { Metadata.Name: "styles-daily" } found && condition(found), what);
 
     private static async Task UntilGoneAsync(FaultCluster cluster)
     {
+        var list = await cluster.Client.ListAsync<V1CronJob>(Space);
+        HashSet<string> there = [.. list.Items.Select(c => c.Metadata.Name!)];
+        if (there.Count > 0)
+            await UntilAsync<V1CronJob>(cluster, list.Metadata.ResourceVersion, change => change is { Type: WatchEventType.Deleted, Object: { } gone } && there.Remove(gone.Metadata.Name!) && there.Count == 0, "every CronJob is gone");
+    }
+
+    private static async Task<T> UntilAsync<T>(FaultCluster cluster, string? version, Func<WatchEvent<T>, bool> condition, string what)
+        where T : class, IKubernetesObject<T>
+    {
         using var limit = new CancellationTokenSource(FaultCluster.Patience);
-        HashSet<string> there = [.. (await cluster.Client.ListAsync<V1CronJob>(Space, cancellationToken: limit.Token)).Items.Select(c => c.Metadata.Name!)];
-        if (there.Count == 0)
-            return;
-        await foreach (var change in cluster.Client.WatchAsync<V1CronJob>(Space, cancellationToken: limit.Token))
+        T? last = null;
+        try
         {
-            if (change is { Type: WatchEventType.Deleted, Object: { } gone })
-                there.Remove(gone.Metadata.Name!);
-            if (there.Count == 0 || !(await cluster.Client.ListAsync<V1CronJob>(Space, cancellationToken: limit.Token)).Items.Any())
-                return;
+            await foreach (var change in cluster.Client.WatchAsync<T>(Space, new WatchOptions { ResourceVersion = version }, limit.Token))
+            {
+                last = change.Object ?? last;
+                if (condition(change))
+                    return change.Object!;
+            }
         }
+        catch (OperationCanceledException) when (limit.IsCancellationRequested)
+        {
+        }
+
+        throw new TimeoutException($"Waited in vain until {what}; the last was {(last is null ? "nothing" : JsonSerializer.Serialize(last, T.JsonType))}");
     }
 }
