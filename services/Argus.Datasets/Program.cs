@@ -3,19 +3,27 @@ using Argus.Datasets;
 using Argus.Datasets.Configuration;
 using Argus.Datasets.Runs;
 using Argus.Datasets.Store;
+using Argus.ServiceDefaults.Configuration;
 using Argus.ServiceDefaults.Health;
 
 if (!RunCommand.TryRead(args, out var command))
 {
     Console.Error.WriteLine(RunCommand.Usage);
-    return 2;
+    return RunCommand.Wrong;
 }
 
-var errors = DatasetsOptionsReader.Read(Environment.GetEnvironmentVariable, isAsked: command is null && !HealthQuestion.IsAsked(args), out var options);
+var environment = new EnvironmentReader(Environment.GetEnvironmentVariable);
+if (command is not null && DatasetsOptionsReader.Address(environment, "ARGUS_DATASETS_URL") is { } service)
+{
+    using var remote = new ServiceRun(service, TimeProvider.System, Console.Out);
+    return await remote.RunAsync(command, CancellationToken.None);
+}
+
+var errors = environment.Errors.AddRange(DatasetsOptionsReader.Read(Environment.GetEnvironmentVariable, isAsked: command is null && !HealthQuestion.IsAsked(args), out var options));
 if (!errors.IsEmpty)
 {
     Console.Error.WriteLine(string.Join(Environment.NewLine, errors));
-    return 2;
+    return RunCommand.Wrong;
 }
 
 if (HealthQuestion.IsAsked(args))
@@ -31,7 +39,7 @@ try
 catch (Exception error) when (error is DatabaseException or BlobStoreException)
 {
     Console.Error.WriteLine(error.Message);
-    return 3;
+    return RunCommand.Away;
 }
 catch (IOException error)
 {

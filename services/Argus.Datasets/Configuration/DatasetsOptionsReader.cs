@@ -119,7 +119,8 @@ internal static partial class DatasetsOptionsReader
         return classes;
     }
 
-    private static Uri? Address(EnvironmentReader env, string name)
+    /// <summary>An address of http or https; null where it is not set.</summary>
+    public static Uri? Address(EnvironmentReader env, string name)
     {
         if (env.Text(name, "") is not { Length: > 0 } text)
             return null;

@@ -10,10 +10,17 @@ namespace Argus.Datasets.Runs;
 internal sealed record RunCommand(Flow Flow, Period? Period)
 {
     /// <summary>How it is called.</summary>
-    public const string Usage = "argus-datasets [daily | monthly [--date YYYY-MM-DD]]: runs the flow and ends; without arguments it serves the API.";
+    public const string Usage = "argus-datasets [daily | monthly [--date YYYY-MM-DD]]: runs the flow and ends, or has it run by the service at ARGUS_DATASETS_URL; without arguments it serves the API.";
 
-    private const int Failed = 1;
-    private const int Wrong = 2;
+    /// <summary>Exit code of a run that failed.</summary>
+    public const int Failed = 1;
+
+    /// <summary>Exit code of settings, arguments or a period that cannot be.</summary>
+    public const int Wrong = 2;
+
+    /// <summary>Exit code where the database, the store of files or the service is away.</summary>
+    public const int Away = 3;
+
     private const int Busy = 5;
 
     /// <summary>Reads arguments.</summary>
@@ -75,6 +82,7 @@ internal sealed record RunCommand(Flow Flow, Period? Period)
         };
     }
 
-    private static string Line(RunBody run) =>
+    /// <summary>How a run ended, in a line.</summary>
+    public static string Line(RunBody run) =>
         $"{run.Flow} {run.Date:yyyy-MM-dd} {run.State.ToString().ToLowerInvariant()} {(run.Error is { } error ? error : string.Join(", ", run.Counts.OrderBy(c => c.Key, StringComparer.Ordinal).Select(c => $"{c.Key} {c.Value}")))}";
 }

@@ -6,7 +6,7 @@ using Argus.ServiceDefaults.Problems;
 namespace Argus.Datasets.Runs;
 
 /// <summary><c>/datasets/runs</c>: the history, and runs on demand.</summary>
-internal sealed class RunEndpoints(RunTable runs, RunningRuns running, TimeProvider time)
+internal sealed class RunEndpoints(RunTable runs, RunningRuns running, CatchUp catchUp, TimeProvider time)
 {
     private const int MaxLimit = 1000;
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(30);
@@ -42,9 +42,7 @@ internal sealed class RunEndpoints(RunTable runs, RunningRuns running, TimeProvi
             return;
         }
 
-        if (wait > 0)
-            await running.WaitAsync(id, TimeSpan.FromSeconds(wait), time, http.RequestAborted);
-        if (await runs.FindAsync(id, http.RequestAborted) is { } run)
+        if (await running.FindAsync(id, TimeSpan.FromSeconds(wait), http.RequestAborted) is { } run)
             await Answers.WriteAsync(http, 200, run, DatasetsJson.Default.RunBody);
         else
             await new Refusal(404, $"There is no run {id}.").WriteAsync(http);
@@ -60,7 +58,7 @@ internal sealed class RunEndpoints(RunTable runs, RunningRuns running, TimeProvi
             return;
         }
 
-        var period = Read(body.Value, out var refusal);
+        var (period, refusal) = await ReadAsync(body.Value, http.RequestAborted);
         if (refusal is not null)
         {
             await refusal.WriteAsync(http);
@@ -77,18 +75,19 @@ internal sealed class RunEndpoints(RunTable runs, RunningRuns running, TimeProvi
         await Answers.WriteAsync(http, 202, run, DatasetsJson.Default.RunBody);
     }
 
-    private Period Read(RunRequest request, out Refusal? refusal)
+    private async Task<(Period Period, Refusal? Refusal)> ReadAsync(RunRequest request, CancellationToken cancel)
     {
         var errors = new FieldErrors();
         if (!RunCommand.TryFlow(request.Flow, out var flow))
             errors.Add("flow", "must be daily or monthly.");
         var last = Period.LastOver(flow, time.GetUtcNow());
         var period = last;
-        if (request.Date is { } date && !Period.TryParse(flow, date, out period))
-            errors.Add("date", "must be YYYY-MM-DD, or YYYY-MM for monthly, from 2000 on.");
+        if (request.Date == RunRequest.Next && errors.None)
+            period = (await catchUp.MissingAsync(flow, cancel))[0];
+        else if (request.Date is { } date && !Period.TryParse(flow, date, out period))
+            errors.Add("date", "must be YYYY-MM-DD, or YYYY-MM for monthly, from 2000 on, or next.");
         else if (period.Date > last.Date)
             errors.Add("date", $"{period.Name} is not over yet; the last that is over is {last.Name}, in UTC.");
-        refusal = errors.None ? null : errors.ToRefusal();
-        return period;
+        return (period, errors.None ? null : errors.ToRefusal());
     }
 }

@@ -40,6 +40,17 @@ internal sealed class RunKeeper(DatasetsDatabase database, RunTable runs, IEnume
     public async Task<RunBody?> RunAsync(Period period, CancellationToken cancel) =>
         await BeginAsync(period, cancel) is { } start ? await start.Ended : null;
 
+    /// <summary>Writes of runs that nobody runs any more that they crashed.</summary>
+    /// <returns>Whether nobody runs this period.</returns>
+    public async Task<bool> CrashedAsync(Period period, CancellationToken cancel)
+    {
+        await using var held = await PeriodLock.TryTakeAsync(database, period, cancel);
+        if (held is null)
+            return false;
+        await runs.CrashAsync(period, time.GetUtcNow(), cancel);
+        return true;
+    }
+
     private async Task<RunBody> EndAsync(RunBody run, Period period, PeriodLock held, CancellationToken cancel)
     {
         await using var _ = held;

@@ -4,9 +4,12 @@ using Argus.Datasets.Store;
 
 namespace Argus.Datasets.Runs;
 
-/// <summary>Runs that callers of the API began in this process; they end with it.</summary>
-internal sealed class RunningRuns(RunKeeper keeper, IHostApplicationLifetime life)
+/// <summary>Runs as callers of the API see them: those that they began in this process, which end with it, and those of others.</summary>
+internal sealed class RunningRuns(RunKeeper keeper, RunTable runs, TimeProvider time, IHostApplicationLifetime life)
 {
+    // Between looks at a run of another process.
+    private static readonly TimeSpan Look = TimeSpan.FromSeconds(2);
+
     private readonly ConcurrentDictionary<Guid, Task<RunBody>> _running = [];
 
     /// <summary>Begins one.</summary>
@@ -20,8 +23,32 @@ internal sealed class RunningRuns(RunKeeper keeper, IHostApplicationLifetime lif
         return start.Run;
     }
 
-    /// <summary>Waits until one ends, where it runs in this process.</summary>
-    public async Task WaitAsync(Guid id, TimeSpan most, TimeProvider time, CancellationToken cancel)
+    /// <summary>One, as it stands; where it runs, its end is waited for.</summary>
+    /// <param name="id">Which.</param>
+    /// <param name="most">How long at most.</param>
+    /// <param name="cancel">Breaks it off.</param>
+    /// <returns>Null where there is none.</returns>
+    public async Task<RunBody?> FindAsync(Guid id, TimeSpan most, CancellationToken cancel)
+    {
+        long begin = time.GetTimestamp();
+        await EndedHereAsync(id, most, cancel);
+        while (await runs.FindAsync(id, cancel) is { } run)
+        {
+            if (run.State != RunState.Running || _running.ContainsKey(id))
+                return run;
+            // Another process runs it, or did when it ended.
+            if (!await keeper.CrashedAsync(Period.Of(run), cancel))
+            {
+                if (time.GetElapsedTime(begin) >= most)
+                    return run;
+                await Task.Delay(Look, time, cancel);
+            }
+        }
+
+        return null;
+    }
+
+    private async Task EndedHereAsync(Guid id, TimeSpan most, CancellationToken cancel)
     {
         if (!_running.TryGetValue(id, out var ended))
             return;

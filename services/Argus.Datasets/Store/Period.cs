@@ -1,4 +1,5 @@
 using System.Globalization;
+using Argus.Contracts.Datasets;
 
 namespace Argus.Datasets.Store;
 
@@ -30,6 +31,9 @@ internal readonly record struct Period(Flow Flow, DateOnly Date)
 
     /// <summary>The one that a day lies in.</summary>
     public static Period Of(Flow flow, DateOnly day) => new(flow, flow == Flow.Daily ? day : new DateOnly(day.Year, day.Month, 1));
+
+    /// <summary>That of a run.</summary>
+    public static Period Of(RunBody run) => new(run.Flow == NameOf(Flow.Daily) ? Flow.Daily : Flow.Monthly, run.Date);
 
     /// <summary>The last that is over.</summary>
     public static Period LastOver(Flow flow, DateTimeOffset now)

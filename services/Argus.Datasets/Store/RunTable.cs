@@ -13,10 +13,13 @@ internal sealed class RunTable(DatasetsDatabase database)
     /// <summary>Writes that a run begins. The lock of its period must be held: what is still running by the table has crashed.</summary>
     public async Task BeginAsync(Guid id, Period period, DateTimeOffset now, CancellationToken cancel)
     {
-        await database.ExecuteAsync(
-            "UPDATE runs SET state = 3, ended_at = $3, error = 'The process ended before the run did.' WHERE flow = $1 AND date = $2 AND state = 0", cancel, period.FlowName, period.Date, now);
+        await CrashAsync(period, now, cancel);
         await database.ExecuteAsync("INSERT INTO runs (id, flow, date, state, started_at) VALUES ($1, $2, $3, 0, $4)", cancel, id, period.FlowName, period.Date, now);
     }
+
+    /// <summary>Writes that what is still running by the table has crashed. The lock of the period must be held.</summary>
+    public Task CrashAsync(Period period, DateTimeOffset now, CancellationToken cancel) => database.ExecuteAsync(
+        "UPDATE runs SET state = 3, ended_at = $3, error = 'The process ended before the run did.' WHERE flow = $1 AND date = $2 AND state = 0", cancel, period.FlowName, period.Date, now);
 
     /// <summary>Writes that a run is done, and its period complete.</summary>
     public Task CompleteAsync(Guid id, Period period, IReadOnlyDictionary<string, long> counts, DateTimeOffset now, CancellationToken cancel) => database.ExecuteAsync(

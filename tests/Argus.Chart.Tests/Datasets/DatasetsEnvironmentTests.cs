@@ -83,6 +83,23 @@ public sealed class DatasetsEnvironmentTests : IDisposable
         Assert.Equal("datasets", (string?)objects.One("Service", "argus-datasets")["metadata"]!["labels"]!["argus.dev/serves"]);
     }
 
+    [Theory]
+    [InlineData(Bucket)]
+    [InlineData(Claim)]
+    public async Task Template_Schedule_BeginsTheRunsAtTheService(string scenario)
+    {
+        var objects = await new Scenario(scenario).ObjectsAsync();
+        var schedule = objects.One("DatasetSchedule", "argus-datasets");
+        var service = objects.One("Service", "argus-datasets");
+
+        var url = new Uri((string)Assert.Single(schedule["spec"]!["pod"]!["env"].List(), e => (string?)e["name"] == "ARGUS_DATASETS_URL")["value"]!);
+
+        Assert.Equal((80, 80L), (url.Port, (long)Assert.Single(service["spec"]!["ports"].List(), p => (string?)p["name"] == "http")["port"]!));
+        Assert.StartsWith($"{service.Name()}.argus.svc.", url.Host, StringComparison.Ordinal);
+        // The label that the operator gives to the pods.
+        Assert.Single(objects.One("NetworkPolicy", "argus-datasets")["spec"]!["ingress"].List().SelectMany(r => r["from"].List()), f => (string?)f["podSelector"]?["matchLabels"]?["argus.dev/schedule"] == schedule.Name());
+    }
+
     private static bool Selects(JsonObject peer, string component) => (string?)peer["podSelector"]?["matchLabels"]?["app.kubernetes.io/component"] == component;
 
     // Files that are named lie below the mounts of the pod, and are read from a folder of the test.

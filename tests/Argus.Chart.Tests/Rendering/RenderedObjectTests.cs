@@ -26,8 +26,8 @@ public sealed class RenderedObjectTests
 
         Assert.Equal(
             [
-                "Certificate", "ClusterRole", "ClusterRoleBinding", "ConfigMap", "Deployment", "HTTPRoute", "HorizontalPodAutoscaler", "Ingress", "Issuer", "ModelDeployment",
-                "ModelPack", "NetworkPolicy", "PersistentVolumeClaim", "PodDisruptionBudget", "PrometheusRule", "Role", "RoleBinding", "ScaledObject", "Secret", "Service", "ServiceAccount",
+                "Certificate", "ClusterRole", "ClusterRoleBinding", "ConfigMap", "DatasetSchedule", "Deployment", "HTTPRoute", "HorizontalPodAutoscaler", "Ingress", "Issuer",
+                "ModelDeployment", "ModelPack", "NetworkPolicy", "PersistentVolumeClaim", "PodDisruptionBudget", "PrometheusRule", "Role", "RoleBinding", "ScaledObject", "Secret", "Service", "ServiceAccount",
                 "ServiceMonitor", "TriggerAuthentication", "ValidatingAdmissionPolicy", "ValidatingAdmissionPolicyBinding", "ValidatingWebhookConfiguration",
             ],
             objects.Select(o => o.Kind()).Distinct().Order(StringComparer.Ordinal));

@@ -85,6 +85,15 @@ public sealed class NotesTests
         Assert.Contains("kubectl apply --server-side --force-conflicts -f crds/", await NotesAsync("--is-upgrade"), StringComparison.Ordinal);
 
     // template prints no notes; the file is rendered under another name beside them.
+    [Fact]
+    public async Task Notes_WithDatasets_TellOfTheScheduleAndWhereToVerify()
+    {
+        string notes = await NotesAsync("--set", "datasets.enabled=true,datasets.database.host=db,datasets.database.existingSecret=db,jobs.enabled=true");
+
+        Assert.Contains("kubectl -n argus get datasetschedule argus-datasets", notes, StringComparison.Ordinal);
+        Assert.Contains("/console/datasets, with a key that may do so.", notes, StringComparison.Ordinal);
+    }
+
     private static async Task<string> NotesAsync(params string[] arguments)
     {
         using var copy = new ChartCopy();

@@ -1,5 +1,6 @@
 using Argus.Contracts.Jobs;
 using Argus.Jobs.Tests.Fakes;
+using Argus.Testing;
 using Microsoft.AspNetCore.Http;
 
 namespace Argus.Jobs.Tests.Work;
@@ -119,12 +120,9 @@ public sealed class OutcomeTests
     [Fact]
     public async Task Hanging_OfSome_EndsAsDocumentedWhileOthersPass()
     {
-        await using var stage = await WorkStage.StartAsync(o => o with
-        {
-            MediaTimeout = TimeSpan.FromSeconds(3),
-            InferenceTimeout = TimeSpan.FromSeconds(3),
-            Jobs = o.Jobs with { Attempts = 1 },
-        });
+        var clock = new FakeTimeProvider();
+        await using var stage = await WorkStage.OpenAsync(o => o with { MediaTimeout = TimeSpan.FromSeconds(3), InferenceTimeout = TimeSpan.FromSeconds(3), Jobs = o.Jobs with { Attempts = 1 } }, clock);
+        await stage.WorkAsync();
         stage.Platform.File = (id, http) => id == 1 ? FakePlatform.HangAsync(http) : http.Response.WriteAsync($"picture {id}");
         stage.Platform.Embed = (id, http) => id == 2 ? FakePlatform.HangAsync(http) : FakePlatform.WriteVectorAsync(http, id);
 
@@ -134,6 +132,8 @@ public sealed class OutcomeTests
             Assert.Equal(JobState.Completed, (await stage.DoAsync(i)).State);
 
         Assert.Equal([JobState.Processing, JobState.Processing], [(await stage.Jobs.GetAsync(media.Id))!.State, (await stage.Jobs.GetAsync(model.Id))!.State]);
+        await clock.UntilTimerAsync(TimeSpan.FromSeconds(3), TimeSpan.FromSeconds(3));
+        clock.Advance(TimeSpan.FromSeconds(3));
         Assert.StartsWith($"Cannot reach media_store at {stage.Platform.Url}: it did not answer within 3 s.", (await stage.UntilAsync(media.Id, JobState.Error)).Error, StringComparison.Ordinal);
         Assert.StartsWith($"The model at {stage.Platform.Url} did not answer within 3 s.", (await stage.UntilAsync(model.Id, JobState.Error)).Error, StringComparison.Ordinal);
     }

@@ -1,5 +1,8 @@
 {{- define "argus.datasets.name" -}}{{ include "argus.fullname" . }}-datasets{{- end -}}
 
+{{/* The release's DatasetSchedule; names of Jobs are made from its own, so that it may not be long. */}}
+{{- define "argus.datasets.schedule" -}}{{ include "argus.datasets.name" . | trunc 44 | trimSuffix "-" }}{{- end -}}
+
 {{/* The Secret with the key for the models, where one is asked for. That of the jobs does: it is good for pictures alone. */}}
 {{- define "argus.datasets.key" -}}
 {{- $inference := .Values.datasets.inference -}}
