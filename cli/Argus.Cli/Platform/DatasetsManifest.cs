@@ -1,6 +1,7 @@
 using System.Globalization;
 using Argus.Cli.Hosting;
 using Argus.Kube.Api.Apps;
+using Argus.Kube.Api.Argus;
 using Argus.Kube.Api.Core;
 
 namespace Argus.Cli.Platform;
@@ -47,7 +48,7 @@ internal sealed class DatasetsManifest(Func<string, string?> read)
                 ControlPlane.Field("HOST", "status.podIP"),
                 new() { Name = "PORT", Value = Port.ToString(CultureInfo.InvariantCulture) },
                 new() { Name = "ARGUS_DATA", Value = Path.Combine(Clone.State, "datasets") },
-                new() { Name = "ARGUS_INFERENCE_URL", Value = $"http://127.0.0.1:{settings.GatewayPort.ToString(CultureInfo.InvariantCulture)}" },
+                new() { Name = "ARGUS_INFERENCE_URL", Value = GatewayOf(settings) },
                 // The gateway lets in whom it lets in.
                 new() { Name = "ARGUS_AUTH", Value = "gateway" },
                 .. Plain.Where(name => Find(name) is not null).Select(name => new V1EnvVar { Name = name, Value = Find(name) }),
@@ -60,6 +61,15 @@ internal sealed class DatasetsManifest(Func<string, string?> read)
         },
         // Its files belong to one process at a time.
         new V1DeploymentStrategy { Type = "Recreate" });
+
+    /// <summary>When its runs begin, as documented: the pods ask the service, by the gateway.</summary>
+    public static DatasetSchedule Schedule(InstallSettings settings) => new()
+    {
+        Metadata = new() { Name = ControlPlane.Datasets, Namespace = ControlPlane.Namespace },
+        Spec = new() { Pod = new() { Env = [new() { Name = "ARGUS_DATASETS_URL", Value = GatewayOf(settings) }] } },
+    };
+
+    private static string GatewayOf(InstallSettings settings) => $"http://127.0.0.1:{settings.GatewayPort.ToString(CultureInfo.InvariantCulture)}";
 
     private string? Find(string name) => read(name) is { Length: > 0 } value ? value : null;
 }

@@ -52,10 +52,12 @@ internal sealed class PlatformInstall(KubernetesClient client, InstallSettings s
             await client.ApplyAsync(datasets.Secret, Force, cancel);
             await client.ApplyAsync(datasets.Deployment(settings), Force, cancel);
             await client.ApplyAsync(DatasetsManifest.Service, Force, cancel);
+            await client.ApplyAsync(DatasetsManifest.Schedule(settings), Force, cancel);
             return;
         }
 
         // Of an earlier start.
+        await client.DeleteAsync<Kube.Api.Argus.DatasetSchedule>(ControlPlane.Datasets, ControlPlane.Namespace, cancellationToken: cancel);
         await client.DeleteAsync<V1Service>(ControlPlane.Datasets, ControlPlane.Namespace, cancellationToken: cancel);
         await client.DeleteAsync<V1Deployment>(ControlPlane.Datasets, ControlPlane.Namespace, cancellationToken: cancel);
         await client.DeleteAsync<V1Secret>(ControlPlane.Datasets, ControlPlane.Namespace, cancellationToken: cancel);

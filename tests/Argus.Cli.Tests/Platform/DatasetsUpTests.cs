@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Argus.Kube.Api.Apps;
+using Argus.Kube.Api.Batch;
 using Argus.Kube.Client;
 using Argus.Testing;
 using Argus.Testing.Databases;
@@ -42,6 +43,8 @@ public sealed partial class DatasetsUpTests : IAsyncLifetime
         // Nobody can read the password in the pod.
         using (var client = Connect())
             Assert.DoesNotContain("not for all", System.Text.Json.JsonSerializer.Serialize(await client.Resource<V1Deployment>().ReadAsync("argus-datasets", "argus"), V1Deployment.JsonType), StringComparison.Ordinal);
+        await RunAsScheduledAsync();
+        Assert.Contains("completed", (await ResultAsync("dataset", "runs", "--server", gateway)).Item2, StringComparison.Ordinal);
         await ArgusAsync("", "down");
 
         Assert.Equal(0, (await ArgusAsync("", "up", "-d", "--no-sample", "--port", "0", "--api-port", "0")).ExitCode);
@@ -54,6 +57,26 @@ public sealed partial class DatasetsUpTests : IAsyncLifetime
         await foreach (var change in client.WatchAsync<V1Deployment>("argus", cancellationToken: _timeout.Token))
         {
             if (change.Object is { Metadata.Name: "argus-datasets", Status.AvailableReplicas: > 0 })
+                return;
+        }
+    }
+
+    // As the CronJob does at midnight.
+    private async Task RunAsScheduledAsync()
+    {
+        using var client = Connect();
+        await foreach (var change in client.WatchAsync<V1CronJob>("argus", cancellationToken: _timeout.Token))
+        {
+            if (change.Object is not { Metadata.Name: "argus-datasets-daily" } daily)
+                continue;
+            Assert.Equal(("0 0 * * *", "Etc/UTC"), (daily.Spec!.Schedule, daily.Spec.TimeZone));
+            await client.CreateAsync(new V1Job { Metadata = new() { Name = "tonight", Namespace = "argus" }, Spec = daily.Spec.JobTemplate!.Spec }, cancellationToken: _timeout.Token);
+            break;
+        }
+
+        await foreach (var change in client.WatchAsync<V1Job>("argus", cancellationToken: _timeout.Token))
+        {
+            if (change.Object is { Metadata.Name: "tonight", Status.Succeeded: 1 })
                 return;
         }
     }
