@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Argus.Kube.Api;
 using Argus.Kube.Api.Core;
 using Argus.Kube.Api.Policy;
@@ -54,7 +53,7 @@ internal sealed class BudgetController : IController
             .Where(pod => !pod.IsFinished() && budget.Spec?.Selector.Selects(pod.Metadata.Labels) == true)
             .ToList();
         var plan = BudgetPlanner.Compute(budget, pods, () => Scale(pods), _time.GetUtcNow());
-        if (!Same(budget.Status, plan.Status))
+        if (!Statuses.AreSame(budget.Status, plan.Status, KubeJson.Default.V1PodDisruptionBudgetStatus))
             _caches.Budgets.Written(await _client.ReplaceStatusAsync(budget with { Status = plan.Status }, null, cancel));
         return plan.LookAgain;
     }
@@ -81,11 +80,6 @@ internal sealed class BudgetController : IController
 
     private static (string? Uid, bool Ready, bool Terminating, bool Finished) Facts(V1Pod? pod) =>
         pod is null ? default : (pod.Metadata.Uid, pod.IsReady(), pod.IsTerminating(), pod.IsFinished());
-
-    private static bool Same(V1PodDisruptionBudgetStatus? left, V1PodDisruptionBudgetStatus right) =>
-        left is not null && JsonElement.DeepEquals(
-            JsonSerializer.SerializeToElement(left, KubeJson.Default.V1PodDisruptionBudgetStatus),
-            JsonSerializer.SerializeToElement(right, KubeJson.Default.V1PodDisruptionBudgetStatus));
 
     private void AddBudgets(string? ns, IReadOnlyDictionary<string, string>? labels)
     {

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Argus.Kube.Api;
 using Argus.Kube.Api.Batch;
 using Argus.Kube.Api.Meta;
@@ -25,7 +24,11 @@ internal sealed class CronJobController : IController
         (_client, _caches, _record, _time) = (client, caches, record, time);
         Queue = new(time);
         caches.CronJobs.Changed += (before, after) => Queue.Add(ObjectKey.Of((after ?? before)!));
-        caches.Jobs.Changed += (before, after) => AddOwner((after ?? before)!);
+        caches.Jobs.Changed += (before, after) =>
+        {
+            if ((after ?? before)!.OwnerKey("CronJob") is { } owner)
+                Queue.Add(owner);
+        };
     }
 
     public string Name => "cronjob-controller";
@@ -45,7 +48,7 @@ internal sealed class CronJobController : IController
             await CreateAsync(cron, next, cancel);
 
         var status = plan.Create is null ? plan.Status : CronJobPlanner.Compute(cron, _caches.Jobs.OwnedBy(cron.Metadata.Uid), _time.GetUtcNow()).Status with { LastScheduleTime = plan.Status.LastScheduleTime };
-        if (!Same(cron.Status, status))
+        if (!Statuses.AreSame(cron.Status, status, KubeJson.Default.V1CronJobStatus))
             _caches.CronJobs.Written(await _client.ReplaceStatusAsync(cron with { Status = status }, null, cancel));
         return plan.LookAgain is { } wait ? wait < LongestWait ? wait + TimeSpan.FromMilliseconds(50) : LongestWait : null;
     }
@@ -69,16 +72,5 @@ internal sealed class CronJobController : IController
         var options = new DeleteOptions { Preconditions = new V1Preconditions { Uid = job.Metadata.Uid }, Propagation = PropagationPolicy.Background };
         if (await _client.DeleteAsync<V1Job>(job.Metadata.Name!, job.Metadata.Namespace, options, cancel) != DeleteResult.Deleting)
             _caches.Jobs.Gone(ObjectKey.Of(job), job.Metadata.Uid);
-    }
-
-    private static bool Same(V1CronJobStatus? left, V1CronJobStatus right) =>
-        left is not null && JsonElement.DeepEquals(
-            JsonSerializer.SerializeToElement(left, KubeJson.Default.V1CronJobStatus),
-            JsonSerializer.SerializeToElement(right, KubeJson.Default.V1CronJobStatus));
-
-    private void AddOwner(V1Job job)
-    {
-        if (job.Metadata.Controller() is { Kind: "CronJob" } owner)
-            Queue.Add(new ObjectKey(job.Metadata.Namespace ?? "", owner.Name));
     }
 }

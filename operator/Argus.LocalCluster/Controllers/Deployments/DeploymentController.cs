@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Argus.Kube.Api;
 using Argus.Kube.Api.Apps;
+using Argus.Kube.Api.Core;
 using Argus.Kube.Api.Meta;
 using Argus.Kube.Client;
 using Argus.Kube.Work;
@@ -22,12 +23,16 @@ internal sealed class DeploymentController : IController
         (_client, _caches, _record, _time) = (client, caches, record, time);
         Queue = new(time);
         caches.Deployments.Changed += (before, after) => Queue.Add(ObjectKey.Of((after ?? before)!));
-        caches.ReplicaSets.Changed += (before, after) => AddOwner((after ?? before)!);
+        caches.ReplicaSets.Changed += (before, after) =>
+        {
+            if ((after ?? before)!.OwnerKey("Deployment") is { } owner)
+                Queue.Add(owner);
+        };
         // Only Recreate waits for pods, and only for their end.
         caches.Pods.Changed += (before, after) =>
         {
             if (before is not null && (after is null || after.IsFinished()))
-                AddRecreating(before.Metadata);
+                AddRecreating(before);
         };
     }
 
@@ -117,18 +122,12 @@ internal sealed class DeploymentController : IController
             JsonSerializer.SerializeToElement(left ?? new(), KubeJson.Default.V1DeploymentStatus),
             JsonSerializer.SerializeToElement(right ?? new(), KubeJson.Default.V1DeploymentStatus));
 
-    private void AddOwner(V1ReplicaSet set)
+    private void AddRecreating(V1Pod pod)
     {
-        if (set.Metadata.Controller() is { Kind: "Deployment" } owner)
-            Queue.Add(new ObjectKey(set.Metadata.Namespace ?? "", owner.Name));
-    }
-
-    private void AddRecreating(V1ObjectMeta pod)
-    {
-        if (pod.Controller() is { Kind: "ReplicaSet" } owner
-            && _caches.ReplicaSets.Find(new ObjectKey(pod.Namespace ?? "", owner.Name)) is { } set
-            && set.Metadata.Controller() is { Kind: "Deployment" } deployment
-            && _caches.Deployments.Find(new ObjectKey(pod.Namespace ?? "", deployment.Name)) is { Spec.Strategy.Type: "Recreate" } recreating)
+        if (pod.OwnerKey("ReplicaSet") is { } owner
+            && _caches.ReplicaSets.Find(owner) is { } set
+            && set.OwnerKey("Deployment") is { } deployment
+            && _caches.Deployments.Find(deployment) is { Spec.Strategy.Type: "Recreate" } recreating)
             Queue.Add(ObjectKey.Of(recreating));
     }
 }

@@ -84,7 +84,7 @@ internal sealed class EndpointSliceController : IController
 
     private void AddOwner(V1EndpointSlice slice)
     {
-        if (slice.Metadata.Controller() is { Kind: "Service" } owner)
-            Queue.AddAfter(new ObjectKey(slice.Metadata.Namespace ?? "", owner.Name), SliceDelay);
+        if (slice.OwnerKey("Service") is { } owner)
+            Queue.AddAfter(owner, SliceDelay);
     }
 }

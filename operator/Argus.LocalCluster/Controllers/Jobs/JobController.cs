@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Argus.Kube.Api;
 using Argus.Kube.Api.Batch;
 using Argus.Kube.Api.Core;
@@ -23,7 +22,11 @@ internal sealed class JobController : IController
         (_client, _caches, _record, _time) = (client, caches, record, time);
         Queue = new(time);
         caches.Jobs.Changed += (before, after) => Queue.Add(ObjectKey.Of((after ?? before)!));
-        caches.Pods.Changed += (before, after) => AddOwner((after ?? before)!);
+        caches.Pods.Changed += (before, after) =>
+        {
+            if ((after ?? before)!.OwnerKey("Job") is { } owner)
+                Queue.Add(owner);
+        };
     }
 
     public string Name => "job-controller";
@@ -51,7 +54,7 @@ internal sealed class JobController : IController
         }
 
         var after = plan.Create == 0 ? plan : JobPlanner.Compute(job, _caches.Pods.OwnedBy(job.Metadata.Uid), _time.GetUtcNow());
-        if (!Same(job.Status, after.Status))
+        if (!Statuses.AreSame(job.Status, after.Status, KubeJson.Default.V1JobStatus))
         {
             var written = await _client.ReplaceStatusAsync(job with { Status = after.Status }, null, cancel);
             _caches.Jobs.Written(written);
@@ -65,15 +68,4 @@ internal sealed class JobController : IController
     private async Task DeleteAsync<T>(V1ObjectMeta metadata, CancellationToken cancel)
         where T : class, IKubernetesObject<T> =>
         await _client.DeleteAsync<T>(metadata.Name!, metadata.Namespace, new DeleteOptions { Preconditions = new V1Preconditions { Uid = metadata.Uid } }, cancel);
-
-    private static bool Same(V1JobStatus? left, V1JobStatus right) =>
-        left is not null && JsonElement.DeepEquals(
-            JsonSerializer.SerializeToElement(left, KubeJson.Default.V1JobStatus),
-            JsonSerializer.SerializeToElement(right, KubeJson.Default.V1JobStatus));
-
-    private void AddOwner(V1Pod pod)
-    {
-        if (pod.Metadata.Controller() is { Kind: "Job" } owner)
-            Queue.Add(new ObjectKey(pod.Metadata.Namespace ?? "", owner.Name));
-    }
 }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Argus.Kube.Api;
 using Argus.Kube.Api.Apps;
 using Argus.Kube.Api.Core;
@@ -23,7 +22,11 @@ internal sealed class ReplicaSetController : IController
         (_client, _caches, _record, _time) = (client, caches, record, time);
         Queue = new(time);
         caches.ReplicaSets.Changed += (before, after) => Queue.Add(ObjectKey.Of((after ?? before)!));
-        caches.Pods.Changed += (before, after) => AddOwner((after ?? before)!);
+        caches.Pods.Changed += (before, after) =>
+        {
+            if ((after ?? before)!.OwnerKey("ReplicaSet") is { } owner)
+                Queue.Add(owner);
+        };
     }
 
     public string Name => "replicaset-controller";
@@ -41,7 +44,7 @@ internal sealed class ReplicaSetController : IController
 
         // The status is of after the changes: one write instead of two.
         var after = ReplicaSetPlanner.Compute(set, _caches.Pods.OwnedBy(set.Metadata.Uid), problem, _time.GetUtcNow());
-        if (!Same(set.Status, after.Status))
+        if (!Statuses.AreSame(set.Status, after.Status, KubeJson.Default.V1ReplicaSetStatus))
             _caches.ReplicaSets.Written(await _client.ReplaceStatusAsync(set with { Status = after.Status }, null, cancel));
         if (problem is not null)
             throw new IOException(problem);
@@ -88,16 +91,5 @@ internal sealed class ReplicaSetController : IController
             _record(set, Name, "Creating", PlannedEvent.Warning("FailedCreate", $"Error creating: {error.Status.Message}"));
             return error.Status.Message ?? error.Reason;
         }
-    }
-
-    private static bool Same(V1ReplicaSetStatus? left, V1ReplicaSetStatus right) =>
-        left is not null && JsonElement.DeepEquals(
-            JsonSerializer.SerializeToElement(left, KubeJson.Default.V1ReplicaSetStatus),
-            JsonSerializer.SerializeToElement(right, KubeJson.Default.V1ReplicaSetStatus));
-
-    private void AddOwner(V1Pod pod)
-    {
-        if (pod.Metadata.Controller() is { Kind: "ReplicaSet" } owner)
-            Queue.Add(new ObjectKey(pod.Metadata.Namespace ?? "", owner.Name));
     }
 }
