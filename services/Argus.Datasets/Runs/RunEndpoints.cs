@@ -6,7 +6,7 @@ using Argus.ServiceDefaults.Problems;
 namespace Argus.Datasets.Runs;
 
 /// <summary><c>/datasets/runs</c>: the history, and runs on demand.</summary>
-internal sealed class RunEndpoints(RunTable runs, RunningRuns running, CatchUp catchUp, TimeProvider time)
+internal sealed class RunEndpoints(RunningRuns running, CatchUp catchUp, TimeProvider time)
 {
     private const int MaxLimit = 1000;
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(30);
@@ -26,7 +26,7 @@ internal sealed class RunEndpoints(RunTable runs, RunningRuns running, CatchUp c
             return;
         }
 
-        await Answers.WriteAsync(http, 200, new RunListBody(await runs.ListAsync(flow, limit, http.RequestAborted)), DatasetsJson.Default.RunListBody);
+        await Answers.WriteAsync(http, 200, new RunListBody(await running.ListAsync(flow, limit, http.RequestAborted)), DatasetsJson.Default.RunListBody);
     }
 
     /// <summary>One; with <c>?wait=SECONDS</c> it is waited for, up to 30 s.</summary>

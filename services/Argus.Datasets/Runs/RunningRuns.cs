@@ -23,6 +23,19 @@ internal sealed class RunningRuns(RunKeeper keeper, RunTable runs, TimeProvider 
         return start.Run;
     }
 
+    /// <summary>The newest, as they stand.</summary>
+    /// <param name="flow">Only of this flow.</param>
+    /// <param name="limit">Most of them.</param>
+    /// <param name="cancel">Breaks it off.</param>
+    public async Task<List<RunBody>> ListAsync(Flow? flow, int limit, CancellationToken cancel)
+    {
+        var list = await runs.ListAsync(flow, limit, cancel);
+        bool changed = false;
+        foreach (var run in list.Where(run => run.State == RunState.Running && !_running.ContainsKey(run.Id)))
+            changed |= await keeper.CrashedAsync(Period.Of(run), cancel);
+        return changed ? await runs.ListAsync(flow, limit, cancel) : list;
+    }
+
     /// <summary>One, as it stands; where it runs, its end is waited for.</summary>
     /// <param name="id">Which.</param>
     /// <param name="most">How long at most.</param>

@@ -96,9 +96,15 @@ public sealed class ServiceRunTests(PostgresFixture postgres)
         await host.Runs.BeginAsync(id, period, host.Clock.GetUtcNow(), default);
 
         await using (await host.HoldAsync(Flow.Daily, "2026-03-03"))
+        {
             Assert.Equal(RunState.Running, (await FindAsync(host, id, 0)).State);
+            Assert.Equal(RunState.Running, (await host.Http.GetFromJsonAsync("/datasets/runs", DatasetsJson.Default.RunListBody))!.Runs[0].State);
+        }
+
+        var listed = Assert.Single((await host.Http.GetFromJsonAsync("/datasets/runs", DatasetsJson.Default.RunListBody))!.Runs);
         var found = await FindAsync(host, id, 30);
 
+        Assert.Equal((id, RunState.Crashed), (listed.Id, listed.State));
         Assert.Equal((RunState.Crashed, host.Clock.GetUtcNow()), (found.State, found.EndedAt));
         Assert.Equal(HttpStatusCode.NotFound, (await host.Http.GetAsync($"/datasets/runs/{Guid.NewGuid()}?wait=30")).StatusCode);
     }
