@@ -69,7 +69,7 @@ internal sealed class Gate(RequestDelegate next, Authenticator? authenticator, F
 
     private Denial? CheckSize(HttpContext http, long? own)
     {
-        long most = Math.Min(own ?? long.MaxValue, options.MaxBodyBytes);
+        long most = Math.Min(own ?? long.MaxValue, http.Request.Path.StartsWithSegments("/entity") ? options.MaxUploadBytes : options.MaxBodyBytes);
         var size = http.Features.Get<IHttpMaxRequestBodySizeFeature>();
         if (http.Request.ContentLength > most)
         {
@@ -80,7 +80,7 @@ internal sealed class Gate(RequestDelegate next, Authenticator? authenticator, F
         }
 
         // A body without a length is measured while it comes.
-        if (own < options.MaxBodyBytes && size is { IsReadOnly: false })
+        if (most != options.MaxBodyBytes && size is { IsReadOnly: false })
             size.MaxRequestBodySize = most;
         return null;
     }

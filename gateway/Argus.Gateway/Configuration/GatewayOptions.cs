@@ -54,6 +54,9 @@ internal sealed record GatewayOptions
     /// <summary>Most bytes of a request body (ARGUS_MAX_BODY_BYTES); default 80 MiB, what a model server takes.</summary>
     public long MaxBodyBytes { get; init; } = 80 << 20;
 
+    /// <summary>Most bytes of a body to /entity/ (ARGUS_MAX_UPLOAD_BYTES); default what the media store takes: a video of 512 MiB in its form.</summary>
+    public long MaxUploadBytes { get; init; } = (512 << 20) + (64 << 10);
+
     /// <summary>Bytes of a body that are remembered to send it to a second pod (ARGUS_REPLAY_BYTES); default 1 MiB.</summary>
     public long ReplayBytes { get; init; } = 1 << 20;
 

@@ -37,6 +37,7 @@ internal static class GatewayOptionsReader
             Trust = TrustOptionsReader.Read(env),
             HeaderTimeout = env.Milliseconds("ARGUS_HEADER_TIMEOUT_MS", Defaults.HeaderTimeout, 1),
             MaxBodyBytes = env.Number("ARGUS_MAX_BODY_BYTES", Defaults.MaxBodyBytes, 1024, 2_000_000_000),
+            MaxUploadBytes = env.Number("ARGUS_MAX_UPLOAD_BYTES", Defaults.MaxUploadBytes, 1024, 1L << 40),
             ReplayBytes = env.Number("ARGUS_REPLAY_BYTES", Defaults.ReplayBytes, 0, 1 << 30),
             ReplayMemory = env.Number("ARGUS_REPLAY_MEMORY", Defaults.ReplayMemory, 0, 1L << 40),
             MaxHeld = (int)env.Number("ARGUS_MAX_HELD", Defaults.MaxHeld, 0, 1_000_000),

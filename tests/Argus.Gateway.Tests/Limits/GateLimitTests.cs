@@ -107,6 +107,22 @@ public sealed class GateLimitTests : IAsyncLifetime
         Assert.Equal(413, await StatusAsync(gateway, "key", 5001, hasLength: false));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Post_OfAnUpload_HasALimitOfItsOwn(bool hasLength)
+    {
+        _keys.Put("alice", "key");
+        _keys.Put("bob", "other key", ("maxBodyBytes", 1000));
+        await using var gateway = await StartAsync(mostBytes: 5000, mostUploaded: 300_000);
+        await gateway.ServeOwnAsync("media", _pod.Address);
+
+        Assert.Equal(200, await StatusAsync(gateway, "key", 299_000, hasLength, "/entity/"));
+        Assert.Equal(413, await StatusAsync(gateway, "key", 300_001, hasLength, "/entity/"));
+        Assert.Equal(413, await StatusAsync(gateway, "key", 5001, hasLength));
+        Assert.Equal(413, await StatusAsync(gateway, "other key", 1001, hasLength, "/entity/"));
+    }
+
     [Fact]
     public async Task Post_ByKeysThatNameNoLimit_HasThatOfAll()
     {
@@ -124,38 +140,38 @@ public sealed class GateLimitTests : IAsyncLifetime
         _keys.Dispose();
     }
 
-    private async Task<GatewayHarness> StartAsync(Func<TrustOptions, TrustOptions>? change = null, long mostBytes = 80 << 20)
+    private async Task<GatewayHarness> StartAsync(Func<TrustOptions, TrustOptions>? change = null, long mostBytes = 80 << 20, long mostUploaded = 80 << 20)
     {
         var trust = new TrustOptions { ApiKeys = _keys.Folder, AccessLog = false };
-        var gateway = await GatewayHarness.StartAsync(o => o with { Trust = change?.Invoke(trust) ?? trust, MaxBodyBytes = mostBytes });
+        var gateway = await GatewayHarness.StartAsync(o => o with { Trust = change?.Invoke(trust) ?? trust, MaxBodyBytes = mostBytes, MaxUploadBytes = mostUploaded });
         await gateway.ServeAsync(Given.Deployment("faces"), _pod.Address);
         return gateway;
     }
 
     private Task UntilWaitingAsync(int count) => _came.UntilAsync(() => Volatile.Read(ref _waiting) == count, Patience, () => $"{_waiting} wait");
 
-    private static async Task<int> StatusAsync(GatewayHarness gateway, string key, int bytes = 1, bool hasLength = true)
+    private static async Task<int> StatusAsync(GatewayHarness gateway, string key, int bytes = 1, bool hasLength = true, string path = "/detect")
     {
         if (!hasLength)
-            return await ChunkedStatusAsync(gateway, key, bytes);
-        using var response = await PostAsync(gateway, key, "", bytes);
+            return await ChunkedStatusAsync(gateway, key, bytes, path);
+        using var response = await PostAsync(gateway, key, "", bytes, path);
         return (int)response.StatusCode;
     }
 
     // By hand: a client that is still sending when it is refused may not see why.
-    private static async Task<int> ChunkedStatusAsync(GatewayHarness gateway, string key, int bytes)
+    private static async Task<int> ChunkedStatusAsync(GatewayHarness gateway, string key, int bytes, string path)
     {
         using var caller = await RawConnection.OpenAsync(gateway.Url(0));
-        await caller.SendAsync($"POST /detect HTTP/1.1\r\nHost: x\r\nX-API-Key: {key}\r\nContent-Type: image/jpeg\r\nTransfer-Encoding: chunked\r\n\r\n{bytes:x}\r\n{new string('x', bytes)}\r\n0\r\n\r\n");
+        await caller.SendAsync($"POST {path} HTTP/1.1\r\nHost: x\r\nX-API-Key: {key}\r\nContent-Type: image/jpeg\r\nTransfer-Encoding: chunked\r\n\r\n{bytes:x}\r\n{new string('x', bytes)}\r\n0\r\n\r\n");
         string answer = await caller.ReadUntilAsync("\r\n");
         return int.Parse(answer.Split(' ')[1]);
     }
 
-    private static async Task<HttpResponseMessage> PostAsync(GatewayHarness gateway, string key, string query = "", int bytes = 1)
+    private static async Task<HttpResponseMessage> PostAsync(GatewayHarness gateway, string key, string query = "", int bytes = 1, string path = "/detect")
     {
         var content = new ByteArrayContent(new byte[bytes]);
         content.Headers.ContentType = new("image/jpeg");
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/detect" + query) { Content = content };
+        using var request = new HttpRequestMessage(HttpMethod.Post, path + query) { Content = content };
         request.Headers.Add("X-API-Key", key);
         return await gateway.Http.SendAsync(request);
     }

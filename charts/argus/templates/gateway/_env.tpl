@@ -67,6 +67,11 @@
 {{- end }}
 - name: ARGUS_MAX_BODY_BYTES
   value: {{ $gateway.maxBodyBytes | int64 | quote }}
+{{- if .Values.jobs.enabled }}
+# What the media store takes, with the form around it.
+- name: ARGUS_MAX_UPLOAD_BYTES
+  value: {{ max (int64 .Values.jobs.maxBytes) (int64 .Values.jobs.video.maxBytes) | add 65536 | quote }}
+{{- end }}
 - name: ARGUS_MAX_IN_FLIGHT
   value: {{ $gateway.maxInFlight | int64 | quote }}
 - name: ARGUS_ACCESS_LOG
