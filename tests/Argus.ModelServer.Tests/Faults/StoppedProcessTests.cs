@@ -16,7 +16,7 @@ public sealed class StoppedProcessTests
     public async Task Sigterm_UnderLoad_AnswersWhatIsUnderWayRefusesNewAndExitsWith0()
     {
         await using var server = await ServerProcess.StartAsync(ServerProcess.UsualPack);
-        var calls = Enumerable.Range(0, Calls).Select(_ => server.Http.PostAsync("/embed/batch", LongWork())).ToList();
+        var calls = Begin(server);
         await server.WorkIsAsync(Calls);
 
         await server.SignalAsync("TERM");
@@ -34,7 +34,7 @@ public sealed class StoppedProcessTests
     public async Task Sigkill_UnderLoad_ServesAgainAfterAStart()
     {
         await using var killed = await ServerProcess.StartAsync(ServerProcess.UsualPack);
-        var calls = Enumerable.Range(0, Calls).Select(_ => killed.Http.PostAsync("/embed/batch", LongWork())).ToList();
+        var calls = Begin(killed);
         await killed.WorkIsAsync(Calls);
         await killed.SignalAsync("KILL");
         foreach (var call in calls)
@@ -47,11 +47,12 @@ public sealed class StoppedProcessTests
         Assert.NotEmpty((await response.JsonAsync())["faces"]!.AsArray());
     }
 
-    /// <summary>Pictures that take some tenths of a second together.</summary>
-    private static StringContent LongWork()
+    /// <summary>Calls with pictures that take some tenths of a second each, all at once: what is sent is made before.</summary>
+    private static List<Task<HttpResponseMessage>> Begin(ServerProcess server)
     {
         string picture = Convert.ToBase64String(LargePictures.Png(2000, 2000));
-        return Bodies.Json(new JsonObject { ["images"] = new JsonArray([.. Enumerable.Repeat(picture, 10).Select(p => (JsonNode)p)]) });
+        var bodies = Enumerable.Range(0, Calls).Select(_ => Bodies.Json(new JsonObject { ["images"] = new JsonArray([.. Enumerable.Repeat(picture, 10).Select(p => (JsonNode)p)]) })).ToList();
+        return [.. bodies.Select(body => server.Http.PostAsync("/embed/batch", body))];
     }
 
     /// <summary>Returns when a new connection is refused; until the signal has arrived it may be answered.</summary>

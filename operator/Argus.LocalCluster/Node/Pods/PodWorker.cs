@@ -13,6 +13,9 @@ internal sealed partial class PodWorker
 {
     private static readonly TimeSpan VolumeRetry = TimeSpan.FromSeconds(30);
 
+    // One that a device holds up may never die.
+    private static readonly TimeSpan LongestDeath = TimeSpan.FromSeconds(10);
+
     private readonly NodeServices _node;
     private readonly PodFiles _files;
     private readonly Channel<Action> _mail = Channel.CreateUnbounded<Action>(new UnboundedChannelOptions { SingleReader = true });
@@ -122,20 +125,23 @@ internal sealed partial class PodWorker
         }
         finally
         {
-            Close();
+            await CloseAsync();
         }
     }
 
     private bool IsDone => _closing && _containers.IsEmpty;
 
-    private void Close()
+    private async Task CloseAsync()
     {
         _mail.Writer.TryComplete();
         _timer.Dispose();
         _containers.Close();
         if (!_remove)
             return;
-        Processes.ContainerLauncher.KillMarked(_files.Root);
+        // A killed process lives until its turn on a processor comes, and may just have begun another; both take as long as the machine takes.
+        long begin = TimeProvider.System.GetTimestamp();
+        while (Processes.ContainerLauncher.KillMarked(_files.Root) && TimeProvider.System.GetElapsedTime(begin) < LongestDeath)
+            await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System);
         _node.Folders.Remove(_files.Root);
         _node.Addresses.Release(_state.Address);
     }

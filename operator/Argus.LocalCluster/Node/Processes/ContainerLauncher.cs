@@ -68,10 +68,12 @@ internal static class ContainerLauncher
     }
 
     /// <summary>Ends all processes marked with a folder or one below it.</summary>
-    public static void KillMarked(string directory)
+    /// <returns>Whether there were any.</returns>
+    public static bool KillMarked(string directory)
     {
-        foreach (int pid in ProcFs.WithVariable(Marker, directory))
-            LibC.Kill(pid, LibC.SigKill);
+        var found = ProcFs.WithVariable(Marker, directory);
+        found.ForEach(pid => LibC.Kill(pid, LibC.SigKill));
+        return found.Count > 0;
     }
 
     // A line without its end is still being written.
