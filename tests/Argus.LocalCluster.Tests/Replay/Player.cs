@@ -12,7 +12,7 @@ namespace Argus.LocalCluster.Tests.Replay;
 internal sealed partial class Player(RecordedStory story, RunningCluster cluster, Translation translation, bool live = false)
 {
     // How long what happens by itself (garbage collection, conditions) is waited for.
-    private readonly TimeSpan _patience = TimeSpan.FromSeconds(live ? 20 : 2);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
     private readonly Translation _translation = translation;
     private long _firstWrite = long.MaxValue;
@@ -135,7 +135,7 @@ internal sealed partial class Player(RecordedStory story, RunningCluster cluster
 
     private async Task PlayAsync(RecordedStep step)
     {
-        var deadline = DateTime.UtcNow + _patience;
+        var deadline = DateTime.UtcNow + Patience;
         IReadOnlyList<string>? nearest = null;
         while (true)
         {
@@ -282,7 +282,7 @@ internal sealed partial class Player(RecordedStory story, RunningCluster cluster
     {
         var lines = new List<string>();
         bool serverEnds = IsEndedByServer(step);
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(8));
+        using var patience = new CancellationTokenSource(Patience);
         using var reader = new StreamReader(await response.Content.ReadAsStreamAsync(patience.Token));
         try
         {
