@@ -9,10 +9,11 @@ using Argus.LocalCluster.Tests.Running;
 namespace Argus.LocalCluster.Tests.Replay;
 
 /// <summary>Sends a story to a cluster of its own and tells what was answered otherwise than recorded.</summary>
-internal sealed partial class Player(RecordedStory story, RunningCluster cluster, Translation translation, bool live = false)
+internal sealed partial class Player(RecordedStory story, RunningCluster cluster, Translation translation, bool live = false, bool before = false)
 {
     // How long what happens by itself (garbage collection, conditions) is waited for.
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    // What only comes before another story may differ from its recording, and is not asked about.
+    private readonly TimeSpan _patience = before ? TimeSpan.Zero : TimeSpan.FromSeconds(20);
 
     private readonly Translation _translation = translation;
     private long _firstWrite = long.MaxValue;
@@ -135,7 +136,7 @@ internal sealed partial class Player(RecordedStory story, RunningCluster cluster
 
     private async Task PlayAsync(RecordedStep step)
     {
-        var deadline = DateTime.UtcNow + Patience;
+        var deadline = DateTime.UtcNow + _patience;
         IReadOnlyList<string>? nearest = null;
         while (true)
         {
@@ -278,11 +279,11 @@ internal sealed partial class Player(RecordedStory story, RunningCluster cluster
 
     private static bool IsEndedByServer(RecordedStep step) => step.Response["ended"]?.ToString().Contains("server", StringComparison.Ordinal) == true;
 
-    private static async Task<List<string>> CollectAsync(RecordedStep step, HttpResponseMessage response)
+    private async Task<List<string>> CollectAsync(RecordedStep step, HttpResponseMessage response)
     {
         var lines = new List<string>();
         bool serverEnds = IsEndedByServer(step);
-        using var patience = new CancellationTokenSource(Patience);
+        using var patience = new CancellationTokenSource(_patience);
         using var reader = new StreamReader(await response.Content.ReadAsStreamAsync(patience.Token));
         try
         {
