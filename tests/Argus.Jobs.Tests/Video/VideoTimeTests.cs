@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using Argus.Testing.Messaging;
 
 namespace Argus.Jobs.Tests.Video;
@@ -47,11 +46,11 @@ public sealed class VideoTimeTests : IAsyncLifetime
         string turned = _stage.Films.Make("turned.mp4", "-i", film, "-c", "copy", "-metadata:s:v:0", "rotate=90");
 
         await _stage.ResultAsync(film);
-        var flat = SizeOf(_stage.Model.Picture);
+        var flat = JpegSize.Of(_stage.Model.Picture);
         await _stage.ResultAsync(turned);
 
         Assert.Equal((128, 96), flat);
-        Assert.Equal((96, 128), SizeOf(_stage.Model.Picture));
+        Assert.Equal((96, 128), JpegSize.Of(_stage.Model.Picture));
     }
 
     private async Task<double[]> TimesAsync(string film, string more)
@@ -59,14 +58,5 @@ public sealed class VideoTimeTests : IAsyncLifetime
         var result = await _stage.ResultAsync(film, more);
         Assert.Equal((int)result["frames"]!, (int)result["face_count"]!);
         return [.. result["detections"]!.AsArray().Select(f => (double)f!["time"]!)];
-    }
-
-    /// <summary>From the frame header of a JPEG.</summary>
-    private static (int Width, int Height) SizeOf(byte[] jpeg)
-    {
-        int at = 2;
-        while (jpeg[at + 1] is not 0xC0 and not 0xC1 and not 0xC2)
-            at += 2 + BinaryPrimitives.ReadUInt16BigEndian(jpeg.AsSpan(at + 2));
-        return (BinaryPrimitives.ReadUInt16BigEndian(jpeg.AsSpan(at + 7)), BinaryPrimitives.ReadUInt16BigEndian(jpeg.AsSpan(at + 5)));
     }
 }
