@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Argus.Testing.Messaging;
 
 namespace Argus.Jobs.Tests.Video;
@@ -40,6 +41,38 @@ public sealed class VideoTimeTests : IAsyncLifetime
     }
 
     [FfmpegFact]
+    public async Task VideoFaces_AfterAGap_HasTheTrueTimesAndMissesNothing()
+    {
+        // Three frames, and three a hundred seconds later.
+        string film = _stage.Films.Make(
+            "film.mkv", "-f", "lavfi", "-i", "testsrc=s=64x64:r=2:d=3", "-vf", "setpts='PTS+if(lt(N,3),0,100/TB)'", "-vsync", "passthrough", "-c:v", "libx264", "-bf", "0", "-pix_fmt", "yuv420p");
+
+        var result = await _stage.ResultAsync(film, """, "interval": 0.5""");
+
+        Assert.Equal([0, 0.5, 1, 101.5, 102, 102.5], Times(result));
+        Assert.Equal([(0.0, 1.0), (101.5, 102.5)], result["tracks"]!.AsArray().Select(t => ((double)t!["start"]!, (double)t["end"]!)));
+        Assert.Equal(0, (int)result["frames_skipped"]!);
+    }
+
+    [FfmpegFact]
+    public async Task VideoFaces_OfTenHours_HasAFrameAnHour()
+    {
+        string film = _stage.Films.Make("film.mkv", "-f", "lavfi", "-i", "testsrc=s=64x64:r=1:d=10", "-vf", "setpts=N*3600/TB", "-vsync", "passthrough", "-c:v", "mjpeg");
+
+        Assert.Equal(Enumerable.Range(0, 10).Select(hour => hour * 3600.0), await TimesAsync(film, """, "interval": 3600"""));
+    }
+
+    [FfmpegFact]
+    public async Task VideoFaces_PictureAfterTheSound_HasTimesOfThePlayer()
+    {
+        string film = _stage.Films.Make("film.mkv", "-f", "lavfi", "-i", "sine=d=3", "-itsoffset", "1.5", "-f", "lavfi", "-i", "testsrc=s=64x64:r=10:d=2", "-map", "1:v", "-map", "0:a", "-vsync", "passthrough", "-c:v", "libx264", "-c:a", "pcm_s16le");
+
+        var times = await TimesAsync(film, """, "interval": 1""");
+
+        Assert.Equal([1.5, 2, 3], times);
+    }
+
+    [FfmpegFact]
     public async Task VideoFaces_TurnedByItsMetadata_IsLookedAtUpright()
     {
         string film = _stage.Films.Pattern("film.mp4", 1);
@@ -57,6 +90,8 @@ public sealed class VideoTimeTests : IAsyncLifetime
     {
         var result = await _stage.ResultAsync(film, more);
         Assert.Equal((int)result["frames"]!, (int)result["face_count"]!);
-        return [.. result["detections"]!.AsArray().Select(f => (double)f!["time"]!)];
+        return Times(result);
     }
+
+    private static double[] Times(JsonObject result) => [.. result["detections"]!.AsArray().Select(f => (double)f!["time"]!)];
 }
