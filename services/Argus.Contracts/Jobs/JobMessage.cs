@@ -2,8 +2,8 @@ using System.Text.Json.Serialization;
 
 namespace Argus.Contracts.Jobs;
 
-/// <summary>Value of a Kafka message that asks for a job. Fields that are not known are passed over. External producers may leave out what can be known otherwise.</summary>
-public sealed record JobMessage
+/// <summary>Value of a Kafka message that asks for a job. Fields that are not known are passed over. External producers may leave out what can be known otherwise; what is said of videos counts only for them.</summary>
+public sealed record JobMessage : VideoFacesParameters
 {
     /// <summary>Its id; where it is left out, one is derived from task and picture, so that a copy of the message makes no second job.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
@@ -19,24 +19,4 @@ public sealed record JobMessage
     /// <summary>0 to 10, higher first; where it is left out, by the topic's band: high 8, normal 5, low 2.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? Priority { get; init; }
-
-    /// <inheritdoc cref="VideoFacesParameters.Interval"/>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public double? Interval { get; init; }
-
-    /// <inheritdoc cref="VideoFacesParameters.Threshold"/>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public double? Threshold { get; init; }
-
-    /// <inheritdoc cref="VideoFacesParameters.MaxFrames"/>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public int? MaxFrames { get; init; }
-
-    /// <inheritdoc cref="VideoFacesParameters.Collection"/>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public string? Collection { get; init; }
-
-    /// <inheritdoc cref="VideoFacesParameters.Store"/>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public bool? Store { get; init; }
 }

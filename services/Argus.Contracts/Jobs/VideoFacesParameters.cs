@@ -39,4 +39,7 @@ public record VideoFacesParameters
     /// <summary>Whether the best vector of each track becomes a point of the collection; default false.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public bool? Store { get; init; }
+
+    /// <summary>These fields alone, without those of what carries them.</summary>
+    public VideoFacesParameters Alone() => new(this);
 }

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace Argus.Contracts.Jobs;
 
-/// <summary>Result of a job <see cref="JobTasks.VideoFaces"/>. Times are seconds from the first frame, boxes pixels of the upright frame.</summary>
+/// <summary>Result of a job <see cref="JobTasks.VideoFaces"/>. Times are seconds from the beginning of the video, boxes pixels of the upright frame.</summary>
 public sealed record VideoFacesResult
 {
     /// <summary>Frames that were looked at.</summary>
@@ -49,7 +49,7 @@ public sealed record VideoFacesResult
     /// <summary>Faces that were seen in all frames together.</summary>
     public required int FaceCount { get; init; }
 
-    /// <summary>The faces of the tracks, by time. Where there are more than 3000, an even choice of each track's.</summary>
+    /// <summary>The faces of the tracks, by time. Where they are more than 3000 or the result would be too long for an event, an even choice of each track's, or none.</summary>
     public required IReadOnlyList<VideoFaceDetection> Detections { get; init; }
 
     /// <summary>Vectors compare only within one digest; left out where no frame was looked at.</summary>
@@ -94,7 +94,7 @@ public sealed record VideoTrack
 public sealed record VideoTrackBest(double Time, JobBox Bbox, double Score, double Quality);
 
 /// <summary>Whom a track is like most of all, at or above the threshold.</summary>
-/// <param name="Name">The point's field <c>name</c> or <c>label</c>, else the label of its picture in the media store; null where there is none.</param>
+/// <param name="Name">The point's field <c>name</c> or <c>label</c>, else the label of its picture in the media store, its first 80 characters; null where there is none.</param>
 /// <param name="Similarity">Cosine.</param>
 /// <param name="PointId">The point that it is like: an integer or a UUID.</param>
 /// <param name="MediaStoreId">The picture of that point.</param>

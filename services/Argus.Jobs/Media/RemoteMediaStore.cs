@@ -18,55 +18,31 @@ internal sealed class RemoteMediaStore(Uri address, JobsOptions options, VideoFo
     private readonly HttpClient _http = Outgoing.Client(address, Worker.MostCalls(options));
 
     /// <inheritdoc/>
-    public async Task<MediaFile> FetchAsync(long id, CancellationToken cancel)
-    {
-        using var limit = new CancellationTokenSource(options.MediaTimeout, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancel);
-        try
+    public Task<MediaFile> FetchAsync(long id, CancellationToken cancel) => FetchAsync(
+        id,
+        async (file, _, stop) => await Outgoing.ReadAsync(file, options.MaxBytes, stop) switch
         {
-            using var request = await RequestAsync(HttpMethod.Get, string.Create(CultureInfo.InvariantCulture, $"entity/{id}/file"), either.Token);
-            using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token);
-            if (!response.IsSuccessStatusCode)
-                return await NoFileAsync(response, id, either.Token);
-            return await Outgoing.ReadAsync(response.Content, options.MaxBytes, either.Token) switch
-            {
-                null => MediaFile.Missing($"The file of media_store_id {id} has more than {options.MaxBytes} bytes, which ARGUS_MAX_BYTES allows."),
-                [] => MediaFile.Missing($"The file of media_store_id {id} is empty."),
-                var bytes => MediaFile.Of(bytes),
-            };
-        }
-        catch (Exception e) when (IsOfTheirs(e, cancel))
-        {
-            return MediaFile.Of(e is HttpRequestException http ? Fault.Of(http, Away(e)) : Fault.Later(Away(e)));
-        }
-    }
+            null => MediaFile.Missing($"The file of media_store_id {id} has more than {options.MaxBytes} bytes, which ARGUS_MAX_BYTES allows."),
+            [] => MediaFile.Missing($"The file of media_store_id {id} is empty."),
+            var bytes => MediaFile.Of(bytes),
+        },
+        MediaFile.Of,
+        cancel);
 
     /// <inheritdoc/>
-    public async Task<MediaVideo> FetchVideoAsync(long id, CancellationToken cancel)
-    {
-        // It may take as long as it goes on: the limit begins anew with each piece.
-        using var limit = new CancellationTokenSource(options.MediaTimeout, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancel);
-        try
+    public Task<MediaVideo> FetchVideoAsync(long id, CancellationToken cancel) => FetchAsync(
+        id,
+        async (file, limit, stop) =>
         {
-            using var request = await RequestAsync(HttpMethod.Get, string.Create(CultureInfo.InvariantCulture, $"entity/{id}/file"), either.Token);
-            using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token);
-            if (!response.IsSuccessStatusCode)
-                return MediaVideo.Of((await NoFileAsync(response, id, either.Token)).Fault!);
-            if (response.Content.Headers.ContentLength > options.MaxVideoBytes)
-                return TooLarge(id);
-            await using var body = await response.Content.ReadAsStreamAsync(either.Token);
-            return await videos.KeepAsync(body, options.MaxVideoBytes, () => limit.CancelAfter(options.MediaTimeout), either.Token) is { } path ? MediaVideo.Copy(path) : TooLarge(id);
-        }
-        catch (VideoFolderException e)
-        {
-            return MediaVideo.Of(Fault.Later(e.Message));
-        }
-        catch (Exception e) when (IsOfTheirs(e, cancel))
-        {
-            return MediaVideo.Of(e is HttpRequestException http ? Fault.Of(http, Away(e)) : Fault.Later(Away(e)));
-        }
-    }
+            var tooLarge = MediaVideo.Missing($"The file of media_store_id {id} has more than {options.MaxVideoBytes} bytes, which ARGUS_MAX_VIDEO_BYTES allows.");
+            if (file.Headers.ContentLength > options.MaxVideoBytes)
+                return tooLarge;
+            await using var body = await file.ReadAsStreamAsync(stop);
+            // It may take as long as it goes on: the limit begins anew with each piece.
+            return await videos.KeepAsync(body, options.MaxVideoBytes, () => limit.CancelAfter(options.MediaTimeout), stop) is { } path ? MediaVideo.Copy(path) : tooLarge;
+        },
+        MediaVideo.Of,
+        cancel);
 
     /// <inheritdoc/>
     public async Task<string?> LabelAsync(long id, CancellationToken cancel)
@@ -117,18 +93,41 @@ internal sealed class RemoteMediaStore(Uri address, JobsOptions options, VideoFo
     /// <inheritdoc/>
     public void Dispose() => _http.Dispose();
 
-    private MediaVideo TooLarge(long id) => MediaVideo.Missing($"The file of media_store_id {id} has more than {options.MaxVideoBytes} bytes, which ARGUS_MAX_VIDEO_BYTES allows.");
+    /// <summary>Asks for a file.</summary>
+    /// <param name="id">Its number.</param>
+    /// <param name="take">Takes it, by its content, the limit of time, and what breaks it off.</param>
+    /// <param name="none">There is none.</param>
+    /// <param name="cancel">Breaks it off.</param>
+    private async Task<T> FetchAsync<T>(long id, Func<HttpContent, CancellationTokenSource, CancellationToken, Task<T>> take, Func<Fault, T> none, CancellationToken cancel)
+    {
+        using var limit = new CancellationTokenSource(options.MediaTimeout, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancel);
+        try
+        {
+            using var request = await RequestAsync(HttpMethod.Get, string.Create(CultureInfo.InvariantCulture, $"entity/{id}/file"), either.Token);
+            using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token);
+            return response.IsSuccessStatusCode ? await take(response.Content, limit, either.Token) : none(await NoFileAsync(response, id, either.Token));
+        }
+        catch (VideoFolderException e)
+        {
+            return none(Fault.Away(e.Message));
+        }
+        catch (Exception e) when (IsOfTheirs(e, cancel))
+        {
+            return none(e is HttpRequestException http ? Fault.Of(http, Away(e)) : Fault.Later(Away(e)));
+        }
+    }
 
-    private async Task<MediaFile> NoFileAsync(HttpResponseMessage response, long id, CancellationToken cancel)
+    private async Task<Fault> NoFileAsync(HttpResponseMessage response, long id, CancellationToken cancel)
     {
         int status = (int)response.StatusCode;
         return status switch
         {
-            404 or 410 => MediaFile.Missing($"The media store has no file of media_store_id {id}: upload the picture first."),
-            400 or 422 => MediaFile.Missing($"The media store gives no file of media_store_id {id}: {await SayAsync(response, cancel)}"),
-            401 or 403 => MediaFile.Of(Fault.Later($"Cannot reach media_store at {address}: it answers {status} and does not let this service in. A token for it goes into the file of MEDIA_STORE_KEY_FILE.")),
-            >= 300 and < 400 => MediaFile.Of(Fault.Later($"Cannot reach media_store at {address}: it answers with a redirect ({status}), which is not followed. Correct MEDIA_STORE_URL.")),
-            _ => MediaFile.Of(Fault.Of(status, $"Cannot reach media_store at {address}: {await SayAsync(response, cancel)}", Outgoing.RetryAfter(response, time))),
+            404 or 410 => Fault.Final($"The media store has no file of media_store_id {id}: upload the picture first."),
+            400 or 422 => Fault.Final($"The media store gives no file of media_store_id {id}: {await SayAsync(response, cancel)}"),
+            401 or 403 => Fault.Later($"Cannot reach media_store at {address}: it answers {status} and does not let this service in. A token for it goes into the file of MEDIA_STORE_KEY_FILE."),
+            >= 300 and < 400 => Fault.Later($"Cannot reach media_store at {address}: it answers with a redirect ({status}), which is not followed. Correct MEDIA_STORE_URL."),
+            _ => Fault.Of(status, $"Cannot reach media_store at {address}: {await SayAsync(response, cancel)}", Outgoing.RetryAfter(response, time)),
         };
     }
 

@@ -16,10 +16,16 @@ internal sealed class FaceTracker(double samePerson, double interval)
     private const double Near = 0.5;
     private const double LeastOverlap = 0.3;
     private const double WorthOfOverlap = 0.5;
+
+    // A crowd that is seen for hours has millions of short tracks.
+    private const int MostEnded = 2 * VideoResults.MostTracks;
     private readonly List<FaceTrack> _all = [];
     private readonly List<FaceTrack> _active = [];
 
-    /// <summary>All so far, by begin.</summary>
+    /// <summary>How many there were so far.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>Those of <see cref="Count"/> that may be among the longest <see cref="VideoResults.MostTracks"/>, by begin.</summary>
     public IReadOnlyList<FaceTrack> Tracks => _all;
 
     /// <summary>Adds the faces of a frame.</summary>
@@ -54,7 +60,11 @@ internal sealed class FaceTracker(double samePerson, double interval)
             var track = new FaceTrack(faces[f].Face, faces[f].Vector);
             _all.Add(track);
             _active.Add(track);
+            Count++;
         }
+
+        if (_all.Count - _active.Count > MostEnded)
+            Forget();
     }
 
     /// <summary>Intersection over union of two boxes, 0 to 1.</summary>
@@ -66,6 +76,13 @@ internal sealed class FaceTracker(double samePerson, double interval)
             return 0;
         double shared = width * height;
         return shared / ((one.Width * one.Height) + (other.Width * other.Height) - shared);
+    }
+
+    // Of what has ended nothing becomes longer any more.
+    private void Forget()
+    {
+        var kept = VideoResults.Choose([.. _all.Except(_active)]).Concat(_active).ToHashSet();
+        _all.RemoveAll(track => !kept.Contains(track));
     }
 
     /// <returns>Null where they do not belong together.</returns>

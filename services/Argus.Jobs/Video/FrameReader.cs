@@ -75,7 +75,7 @@ internal sealed class FrameReader(FfmpegProgram program, JobsOptions options, do
             demuxer = VideoSignatures.DemuxerOf(mime);
             return null;
         }
-        catch (IOException error)
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             return Fault.Later($"The video cannot be read: {error.Message}");
         }

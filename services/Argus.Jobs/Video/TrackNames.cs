@@ -13,6 +13,9 @@ internal sealed class TrackNames(IServiceProvider services, IMediaStore media)
 {
     // Of those that are alike enough, one that has a name goes before a nameless one that is more alike.
     private const int Hits = 10;
+
+    // It is told with each face.
+    private const int LongestName = 80;
     private static readonly string[] NameFields = ["name", "label"];
 
     /// <summary>What a collection is pinned to; null where there is none.</summary>
@@ -31,7 +34,7 @@ internal sealed class TrackNames(IServiceProvider services, IMediaStore media)
         foreach (var hit in hits)
         {
             if (await NameAsync(hit.Payload, cancel) is { } name)
-                return Tag(hit, name);
+                return Tag(hit, name.Length <= LongestName ? name : name[..LongestName] + "…");
         }
 
         return hits.Count > 0 ? Tag(hits[0], null) : null;

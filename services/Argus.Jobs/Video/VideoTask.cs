@@ -1,5 +1,3 @@
-using System.Text.Json;
-using Argus.Contracts;
 using Argus.Contracts.Jobs;
 using Argus.Data.Jobs;
 using Argus.Data.Vectors;
@@ -37,6 +35,10 @@ internal sealed class VideoTask(FfmpegProgram program, FrameModel model, TrackNa
         {
             return TaskAnswer.Of(Fault.Final(e.Message));
         }
+        catch (ArgumentException e)
+        {
+            return TaskAnswer.Of(Fault.Final($"The model's vectors cannot be compared or kept: {e.Message}"));
+        }
     }
 
     private async Task<TaskAnswer> FollowAsync(Claim claim, string path, CancellationToken cancel)
@@ -47,7 +49,7 @@ internal sealed class VideoTask(FfmpegProgram program, FrameModel model, TrackNa
         var fault = await ReadAsync(claim, path, reader, summary, cancel) ?? reader.Fault ?? summary.Judge();
         if (fault is not null)
             return TaskAnswer.Of(fault);
-        return TaskAnswer.Of(JsonSerializer.Serialize(await TellAsync(claim.Job, wish, summary, reader, cancel), ContractsJson.Default.VideoFacesResult));
+        return TaskAnswer.Of(await TellAsync(claim.Job, wish, summary, reader, cancel));
     }
 
     /// <summary>Looks at all frames, several at once, in their order.</summary>
@@ -99,10 +101,9 @@ internal sealed class VideoTask(FfmpegProgram program, FrameModel model, TrackNa
         return Fault.Final(new ModelMismatchException(pinned, new VectorCollection(pinned.Name, dimension ?? pinned.Dimension, summary.Digest!)).Message);
     }
 
-    private async Task<VideoFacesResult> TellAsync(Job job, VideoFacesParameters wish, VideoSummary summary, FrameReader reader, CancellationToken cancel)
+    private async Task<string> TellAsync(Job job, VideoFacesParameters wish, VideoSummary summary, FrameReader reader, CancellationToken cancel)
     {
-        var all = summary.Tracker!.Tracks;
-        var chosen = VideoResults.Choose(all);
+        var chosen = VideoResults.Choose(summary.Tracker!.Tracks);
         bool isStored = wish.Store == true;
         var pinned = await names.FindAsync(CollectionOf(job), cancel);
         List<VideoTrack> told = [];
@@ -116,7 +117,7 @@ internal sealed class VideoTask(FfmpegProgram program, FrameModel model, TrackNa
         var home = chosen.Count > 0 ? new VectorCollection(CollectionOf(job), chosen[0].BestVector.Length, summary.Digest!) : pinned;
         if (isStored && home is not null)
             await points.WriteAsync(job, home, chosen, cancel);
-        return new VideoFacesResult
+        var result = new VideoFacesResult
         {
             Frames = summary.Frames,
             FramesSkipped = summary.Skipped,
@@ -130,11 +131,12 @@ internal sealed class VideoTask(FfmpegProgram program, FrameModel model, TrackNa
             Threshold = summary.Threshold,
             StoredInVectorDb = isStored,
             Tracks = told,
-            TrackCount = all.Count,
+            TrackCount = summary.Tracker.Count,
             FaceCount = summary.Faces,
-            Detections = VideoResults.Detections(chosen, told),
+            Detections = [],
             ModelDigest = summary.Digest,
         };
+        return VideoResults.Text(result, chosen);
     }
 
     private static string CollectionOf(Job job) => job.Parameters?.Collection ?? VectorCollection.Faces;

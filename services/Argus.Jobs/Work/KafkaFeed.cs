@@ -104,7 +104,7 @@ internal sealed class KafkaFeed(KafkaIntake intake, Lane lane, IJobStore store, 
         TaskType = message.Job.TaskType!,
         MediaStoreId = message.Job.MediaStoreId,
         Priority = message.Job.Priority!.Value,
-        Parameters = message.Job.TaskType == JobTasks.VideoFaces ? JobMessageReader.ParametersOf(message.Job) : null,
+        Parameters = message.Job.TaskType == JobTasks.VideoFaces ? message.Job.Alone() : null,
         TraceParent = message.TraceParent,
         Announce = false,
     };

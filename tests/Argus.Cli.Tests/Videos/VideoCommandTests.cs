@@ -57,6 +57,19 @@ public sealed class VideoCommandTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Video_NameOfADashQuotesAndBrackets_IsNoMoreThanAName()
+    {
+        const string name = "-i [red]'x' \"y\".mp4";
+        _folder.Write(name, [1, 2, 3]);
+
+        var result = await RunAsync(_folder.At(name));
+
+        Assert.Equal((0, ""), (result.ExitCode, result.Error));
+        Assert.Contains($"{name}: 2 tracks", result.Output, StringComparison.Ordinal);
+        Assert.Equal([name[..^4]], _service.Labels);
+    }
+
+    [Fact]
     public async Task Video_JobThatFails_SaysWhyAndExits1()
     {
         _service.End = _ => ("error", "The file has no video stream.", null);

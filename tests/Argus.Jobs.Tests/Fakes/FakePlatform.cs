@@ -24,8 +24,8 @@ internal sealed class FakePlatform : IAsyncDisposable
     /// <summary>All that was asked, in order.</summary>
     public ConcurrentQueue<FakeCall> Calls { get; } = [];
 
-    /// <summary>Whether pictures are true ones, which do not tell their numbers: 0 is said to be that of each.</summary>
-    public bool IsPlain { get; set; }
+    /// <summary>The number of the picture whose bytes came to the model.</summary>
+    public Func<byte[], long> NumberOf { get; set; } = picture => long.Parse(Encoding.Latin1.GetString(picture).Split(' ')[1], CultureInfo.InvariantCulture);
 
     /// <summary>Answers GET /entity/{id}/file.</summary>
     public Func<long, HttpContext, Task> File { get; set; } = (id, http) => http.Response.WriteAsync($"picture {id}");
@@ -55,13 +55,14 @@ internal sealed class FakePlatform : IAsyncDisposable
         ContractsJson.Default.ImageEmbeddingResponse);
 
     /// <summary>So many faces, each with a box of 150 by 200, and with vectors where they are asked for.</summary>
-    public static Task WriteFacesAsync(HttpContext http, int count, string digest = Digest)
+    public static Task WriteFacesAsync(HttpContext http, int count, string digest = Digest, Func<int, float[]>? vector = null)
     {
+        vector ??= i => [1, i, 0, 0];
         bool vectors = http.Request.Query["embedding"] != "false";
         var faces = Enumerable.Range(0, count).Select(i => new FaceBody
         {
             Bbox = [100.5f, 200.3f, 250.5f, 400.3f],
-            Embedding = vectors ? [1, i, 0, 0] : null,
+            Embedding = vectors ? vector(i) : null,
             DetScore = 0.95f - (0.1f * i),
             Landmarks = [[120, 220], [140, 220.2f], [130, 240], [110, 250], [150, 250]],
         });
@@ -90,12 +91,12 @@ internal sealed class FakePlatform : IAsyncDisposable
 
     private async Task AnswerAsync(HttpContext http)
     {
-        using var reader = new StreamReader(http.Request.Body, Encoding.UTF8);
-        string body = await reader.ReadToEndAsync();
+        using var body = new MemoryStream();
+        await http.Request.Body.CopyToAsync(body);
         string path = http.Request.Path.Value!;
-        long id = long.Parse(path.StartsWith("/entity/", StringComparison.Ordinal) ? path.Split('/')[2] : IsPlain ? "0" : body.Split(' ')[1], CultureInfo.InvariantCulture);
+        long id = path.StartsWith("/entity/", StringComparison.Ordinal) ? long.Parse(path.Split('/')[2], CultureInfo.InvariantCulture) : NumberOf(body.ToArray());
         // Copies: the server uses its own again.
-        Calls.Enqueue(new FakeCall(http.Request.Method, path + http.Request.QueryString, id, body, new HeaderDictionary(http.Request.Headers.ToDictionary())));
+        Calls.Enqueue(new FakeCall(http.Request.Method, path + http.Request.QueryString, id, Encoding.UTF8.GetString(body.ToArray()), new HeaderDictionary(http.Request.Headers.ToDictionary())));
         await (path switch
         {
             "/embed/image" => Embed(id, http),

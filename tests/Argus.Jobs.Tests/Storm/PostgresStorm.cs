@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Argus.Contracts.Jobs;
 using Argus.Data.Messaging.Kafka;
 using Argus.Data.Tests.Vectors.Qdrant;
+using Argus.Testing;
 using Argus.Testing.Databases;
 using Argus.Testing.Messaging;
 using Argus.Testing.Processes;
@@ -17,6 +18,7 @@ internal sealed class PostgresStorm : IAsyncDisposable
 
     public const string EventsTopic = "argus.events";
     private static readonly TimeSpan Outage = TimeSpan.FromMilliseconds(1500);
+    private readonly TemporaryFolder _videos = new();
     private readonly StormPlan _plan;
     private readonly Pace _pace;
     private readonly int _seed;
@@ -130,6 +132,8 @@ internal sealed class PostgresStorm : IAsyncDisposable
             if (part is not null)
                 await part.DisposeAsync();
         }
+
+        _videos.Dispose();
     }
 
     private async Task StartAsync()
@@ -170,6 +174,7 @@ internal sealed class PostgresStorm : IAsyncDisposable
             ["KAFKA_PARTITIONS"] = $"{Partitions}",
             ["KAFKA_SESSION_TIMEOUT_MS"] = "6000",
             ["KAFKA_INSTANCE_ID"] = instance,
+            ["ARGUS_VIDEO_FOLDER"] = _videos.Path,
         };
         if (HasMqtt)
             settings["MQTT_URL"] = $"mqtt://127.0.0.1:{_mosquitto!.Port}";

@@ -6,7 +6,7 @@ using Xunit.Abstractions;
 
 namespace Argus.Jobs.Tests.Storm;
 
-/// <summary>Workers, API, database, brokers, vector store, media store and models are killed, cut off or hang by chance while jobs come: each job ends once, as its picture deserves, and nothing of it is missing.</summary>
+/// <summary>Workers, API, database, brokers, vector store, media store and models are killed, cut off or hang by chance while jobs come: each job ends once, as its file deserves, and nothing of it is missing.</summary>
 public sealed class PostgresStormTests(ITestOutputHelper output)
 {
     private const int BadMessages = 5;

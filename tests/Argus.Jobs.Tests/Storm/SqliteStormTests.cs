@@ -1,21 +1,21 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using System.Text;
 using System.Text.Json.Nodes;
 using Argus.Data.Vectors.Embedded;
 using Argus.Jobs.Tests.Media;
 using Argus.Testing;
+using Argus.Testing.Messaging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Xunit.Abstractions;
 
 namespace Argus.Jobs.Tests.Storm;
 
-/// <summary>One process with all roles, on SQLite, embedded vectors and its own media store, is killed again and again while jobs come: each ends once, as its picture deserves, and nothing of it is missing.</summary>
+/// <summary>One process with all roles, on SQLite, embedded vectors and its own media store, is killed again and again while jobs come: each ends once, as its file deserves, and nothing of it is missing.</summary>
 public sealed class SqliteStormTests(ITestOutputHelper output)
 {
     private static readonly TimeSpan Outage = TimeSpan.FromMilliseconds(500);
 
-    [Fact]
+    [FfmpegFact]
     public async Task Jobs_WhileTheProcessIsKilled_EndOnceAsTheyDeserve()
     {
         foreach (int seed in StormSize.Seeds)
@@ -35,7 +35,7 @@ public sealed class SqliteStormTests(ITestOutputHelper output)
         await using var program = new StormProgram("argus", settings);
         using var callers = new StormCallers(api, null);
         var chaos = new Chaos(seed, pace, Disturbances(program, platform, hook, pace));
-        await UploadAsync(callers, plan);
+        await UploadAsync(callers, plan, platform.Files);
 
         long begun = Stopwatch.GetTimestamp();
         await chaos.RunAsync(StormSize.Disturbances, plan.Jobs, callers.BringAsync);
@@ -79,12 +79,11 @@ public sealed class SqliteStormTests(ITestOutputHelper output)
         }),
     ];
 
-    private static async Task UploadAsync(StormCallers callers, StormPlan plan)
+    private static async Task UploadAsync(StormCallers callers, StormPlan plan, StormFiles files)
     {
-        for (long id = 1; id <= plan.Pictures; id++)
+        for (long id = 1; id <= plan.Files; id++)
         {
-            byte[] picture = [0xFF, 0xD8, 0xFF, .. Encoding.ASCII.GetBytes($" {id} ")];
-            using var answer = await callers.AskAsync(() => new(HttpMethod.Post, "/entity/") { Content = MediaHost.Form(picture) });
+            using var answer = await callers.AskAsync(() => new(HttpMethod.Post, "/entity/") { Content = MediaHost.Form(files.Of(id)) });
             Assert.Equal((201, id), ((int)answer.StatusCode, (long)JsonNode.Parse(await answer.Content.ReadAsStringAsync())!["id"]!));
         }
     }

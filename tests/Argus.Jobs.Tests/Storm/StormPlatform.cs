@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Globalization;
 using System.Text.Json.Nodes;
 using Argus.Jobs.Tests.Fakes;
 using Microsoft.AspNetCore.Http;
@@ -15,6 +14,8 @@ internal sealed class StormPlatform(FakePlatform fake, StormPlan plan, Pace pace
 
     public Uri Url => fake.Url;
 
+    public StormFiles Files { get; } = new(plan);
+
     /// <summary>Results that were delivered, by job: each text that came.</summary>
     public ConcurrentDictionary<Guid, ConcurrentDictionary<string, int>> Results { get; } = [];
 
@@ -25,15 +26,13 @@ internal sealed class StormPlatform(FakePlatform fake, StormPlan plan, Pace pace
     {
         var fake = await FakePlatform.StartAsync();
         var storm = new StormPlatform(fake, plan, pace, seed);
-        fake.File = (id, http) => storm.AnswerAsync(http, () => plan.FateOf(id) == Fate.Missing ? FakePlatform.RefuseAsync(http, 404) : http.Response.WriteAsync(Picture(id)));
+        fake.NumberOf = StormFiles.NumberOf;
+        fake.File = (id, http) => storm.AnswerAsync(http, () => plan.FateOf(id) == Fate.Missing ? FakePlatform.RefuseAsync(http, 404) : http.Response.Body.WriteAsync(storm.Files.Of(id)).AsTask());
         fake.Embed = (id, http) => storm.AnswerAsync(http, () => storm.ModelAsync(id, http, () => FakePlatform.WriteVectorAsync(http, id)));
-        fake.Detect = (id, http) => storm.AnswerAsync(http, () => storm.ModelAsync(id, http, () => FakePlatform.WriteFacesAsync(http, StormPlan.FacesOf(id))));
+        fake.Detect = (id, http) => storm.AnswerAsync(http, () => storm.ModelAsync(id, http, () => WriteFacesAsync(id, http)));
         fake.Results = (_, http) => storm.AnswerAsync(http, () => Task.CompletedTask);
         return storm;
     }
-
-    /// <summary>The file of a picture, by which the model knows it.</summary>
-    public static string Picture(long id) => string.Create(CultureInfo.InvariantCulture, $"picture {id} ");
 
     /// <summary>Breaks the next so many connections, after the request was read.</summary>
     public void Cut(int requests) => Interlocked.Add(ref _toCut, requests);
@@ -56,6 +55,16 @@ internal sealed class StormPlatform(FakePlatform fake, StormPlan plan, Pace pace
     }
 
     public ValueTask DisposeAsync() => fake.DisposeAsync();
+
+    // Each film's faces are a little other than those of all pictures and all other films.
+    private static Task WriteFacesAsync(long id, HttpContext http)
+    {
+        if (!StormPlan.IsFilm(id))
+            return FakePlatform.WriteFacesAsync(http, StormPlan.FacesOf(id));
+        http.Response.Headers["X-Argus-Verify-Threshold"] = "0.9";
+        var (sin, cos) = MathF.SinCos(id * MathF.Tau / 1000);
+        return FakePlatform.WriteFacesAsync(http, StormPlan.FacesOf(id), vector: face => [cos, sin, face, 1]);
+    }
 
     private async Task AnswerAsync(HttpContext http, Func<Task> answer)
     {

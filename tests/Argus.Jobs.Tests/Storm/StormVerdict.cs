@@ -23,7 +23,7 @@ internal sealed class StormVerdict(StormPlan plan, StormCallers callers)
 
     public void Add(params IEnumerable<string> faults) => _faults.AddRange(faults);
 
-    /// <summary>Every job is there once, in the state that its picture deserves, and no other.</summary>
+    /// <summary>Every job is there once, in the state that its file deserves, and no other.</summary>
     public async Task JudgeJobsAsync()
     {
         await ListAsync();
@@ -39,11 +39,11 @@ internal sealed class StormVerdict(StormPlan plan, StormCallers callers)
             }
 
             string state = (string)there["status"]!;
-            string key = $"{job.Fate} {state}".ToLowerInvariant();
+            string key = $"{(job.IsFilm ? "film " : "")}{job.Fate} {state}".ToLowerInvariant();
             Ends[key] = Ends.GetValueOrDefault(key) + 1;
             if (state != Name(job.End) || (string)there["task_type"]! != job.Task || (long)there["media_store_id"]! != job.Media || (int)there["priority"]! != job.Priority)
                 Add($"Wanted {job}, became {there.ToJsonString()}");
-            else if (job.End == JobState.Error && !IsReasonOf(job.Fate, (string?)there["error_message"] ?? ""))
+            else if (job.End == JobState.Error && !IsReasonOf(job, (string?)there["error_message"] ?? ""))
                 Add($"The reason of {job} is {there["error_message"]}");
         }
     }
@@ -69,15 +69,19 @@ internal sealed class StormVerdict(StormPlan plan, StormCallers callers)
         }
     }
 
-    /// <summary>The vector of each good picture and of each face in it, and no other.</summary>
+    /// <summary>The vector of each good picture, of each face in it and of each track of a good film, and no other.</summary>
     public async Task JudgeVectorsAsync(IVectorStore vectors)
     {
-        var good = callers.Jobs.Values.Where(j => j.End == JobState.Completed).ToArray();
-        var images = good.Where(j => j.Task == JobTasks.ImageEmbedding).Select(j => PointId.OfMedia(j.Media));
-        var faces = good.Where(j => j.Task == JobTasks.FaceEmbedding).SelectMany(j => Enumerable.Range(0, StormPlan.FacesOf(j.Media)).Select(i => PointId.OfFace(j.Media, i)));
+        var good = callers.Jobs.Where(j => j.Value.End == JobState.Completed).ToArray();
+        var images = good.Where(j => j.Value.Task == JobTasks.ImageEmbedding).Select(j => PointId.OfMedia(j.Value.Media));
+        var faces = good.Where(j => j.Value.Task == JobTasks.FaceEmbedding).SelectMany(j => Faces(j.Value, i => PointId.OfFace(j.Value.Media, i)));
+        var tracks = good.Where(j => j.Value.IsFilm).SelectMany(j => Faces(j.Value, i => PointId.OfTrack(j.Key, i))).ToArray();
         await JudgeVectorsAsync(vectors, VectorCollection.Images, [.. images]);
-        await JudgeVectorsAsync(vectors, VectorCollection.Faces, [.. faces]);
+        await JudgeVectorsAsync(vectors, VectorCollection.Faces, [.. faces, .. tracks]);
+        Ends["of them tracks of films"] = tracks.Length;
     }
+
+    private static IEnumerable<PointId> Faces(StormJob job, Func<int, PointId> id) => Enumerable.Range(0, StormPlan.FacesOf(job.Media)).Select(id);
 
     private async Task JudgeVectorsAsync(IVectorStore vectors, string name, HashSet<PointId> wanted)
     {
@@ -115,9 +119,12 @@ internal sealed class StormVerdict(StormPlan plan, StormCallers callers)
 
     private static string Name(JobState state) => JsonNamingPolicy.SnakeCaseLower.ConvertName(state.ToString());
 
-    private static bool IsReasonOf(Fate fate, string told) => fate switch
+    private static bool IsReasonOf(StormJob job, string told) => job.Fate switch
     {
         Fate.Missing => told.Contains("The media store has no ", StringComparison.Ordinal),
+        Fate.Refused when job.IsFilm => told.Contains("none of the videos that are taken", StringComparison.Ordinal),
+        // The model's word of each frame, and no attempt more.
+        Fate.Poison when job.IsFilm && told.StartsWith("Not one of ", StringComparison.Ordinal) => told.EndsWith("It crashes me.", StringComparison.Ordinal),
         Fate.Refused => told.Contains("This is no picture.", StringComparison.Ordinal),
         // Its last attempt may have met what the storm does: nothing else is a reason.
         _ => told.EndsWith($"(Given up after {StormSettings.Attempts} attempts.)", StringComparison.Ordinal) && PoisonEnds.Any(end => told.Contains(end, StringComparison.Ordinal)),

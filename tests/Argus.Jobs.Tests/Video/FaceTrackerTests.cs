@@ -57,6 +57,21 @@ public sealed class FaceTrackerTests
     }
 
     [Fact]
+    public void Add_CrowdForHours_KeepsTheLongestTracksAndCountsAll()
+    {
+        var tracker = new FaceTracker(Same, 1);
+        // One after the other, each like nobody just before; and one person in every third frame of the first three hundred.
+        for (int i = 0; i < 20_000; i++)
+            tracker.Add(i, i < 300 && i % 3 == 0 ? [Face(i * 10, 50, OneOf(8, i % 7)), Face(i * 10, 150, OneOf(8, 7))] : [Face(i * 10, 50, OneOf(8, i % 7))]);
+
+        Assert.Equal(20_001, tracker.Count);
+        Assert.InRange(tracker.Tracks.Count, 1000, 2100);
+        var told = VideoResults.Choose(tracker.Tracks);
+        Assert.Equal((1000, 100), (told.Count, told[1].Sightings.Count));
+        Assert.Equal(Enumerable.Range(0, 999).Select(i => (double)i), told.Where(t => t.Sightings.Count == 1).Select(t => t.Best.Time));
+    }
+
+    [Fact]
     public void Track_BestAndMean_AreOfTheVectors()
     {
         var tracker = new FaceTracker(Same, 1);
@@ -79,6 +94,8 @@ public sealed class FaceTrackerTests
         Assert.Equal(0.1, FaceQuality.Frontality([[0, 0], [10, 0], [12, 6]]), 6);
         Assert.Equal(0.1, FaceQuality.Frontality([[3, 3], [3, 3], [3, 3]]), 6);
     }
+
+    private static float[] OneOf(int length, int at) => [.. Enumerable.Range(0, length).Select(i => i == at ? 1f : 0)];
 
     private static (FaceSighting Face, float[] Vector) Face(double tenths, double x, float[] vector, double quality = 0.5) =>
         (new(tenths / 10, new JobBox(x, 20, 60, 60), 0.9, quality), vector);

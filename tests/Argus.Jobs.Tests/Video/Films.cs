@@ -8,7 +8,7 @@ namespace Argus.Jobs.Tests.Video;
 internal sealed class Films : IDisposable
 {
     // Few keyframes make a damaged part a long one.
-    private static readonly string[] H264 = ["-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p", "-g", "25"];
+    public static readonly string[] H264 = ["-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p", "-g", "25"];
     private readonly TemporaryFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();

@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using Argus.Contracts.Jobs;
 using Argus.Jobs.Tests.Media;
 using Argus.Jobs.Tests.Running;
+using Argus.ServiceDefaults.Problems;
 using Argus.Testing;
 using Argus.Testing.Messaging;
 using Argus.Testing.Processes;
@@ -24,13 +25,43 @@ public sealed class VideoEndTests
         stage.Model.Before = (number, cancel) => number < 8 ? Task.CompletedTask : HoldAsync(asked, leftAlone, cancel);
         var id = await stage.CreateAsync(stage.Films.Pattern("film.mp4", 60), """, "interval": 0.1""");
         await asked.Task.WaitAsync(Patience);
-        using var ffmpeg = ChildOf(Environment.ProcessId);
+        using var ffmpeg = FfmpegChild.Of(stage.Host.Data);
 
         using var answer = await stage.Host.Http.DeleteAsync($"/job/{id}");
 
         Assert.Equal("error", (string)(await answer.JsonAsync(200))["status"]!);
         await leftAlone.Task.WaitAsync(Patience);
         await ffmpeg.WaitForExitAsync().WaitAsync(Patience);
+    }
+
+    [FfmpegFact]
+    public async Task Time_UsedUp_EndsTheJobAndFfmpegAndSaysWhatToDo()
+    {
+        await using var stage = await VideoStage.StartAsync(o => o with { VideoTimeout = TimeSpan.FromSeconds(1) });
+        var leftAlone = new TaskCompletionSource();
+        stage.Model.Before = (_, cancel) => HoldAsync(new(), leftAlone, cancel);
+
+        string error = await stage.ErrorAsync(stage.Films.Pattern("film.mp4", 60), """, "interval": 0.1""");
+
+        Assert.Contains("ARGUS_VIDEO_TIMEOUT_MS", error, StringComparison.Ordinal);
+        await leftAlone.Task.WaitAsync(Patience);
+    }
+
+    [FfmpegFact]
+    public async Task Retry_OfAFailedOne_DoesItAnew()
+    {
+        await using var stage = await VideoStage.StartAsync();
+        stage.Model.Refusal = new Refusal(400, "The picture is broken.");
+        var id = await stage.CreateAsync(stage.Films.Pattern("film.mp4", 2), """, "interval": 0.5""");
+        Assert.Equal(JobState.Error, (await stage.EndAsync(id)).State);
+        stage.Model.Refusal = null;
+
+        using var answer = await stage.Host.Http.PostAsync($"/job/{id}/retry", null);
+        var again = await answer.JsonAsync(200);
+        var job = await stage.EndAsync(id);
+
+        Assert.Equal("""{"interval":0.5}""", again["parameters"]!.ToJsonString());
+        Assert.Equal((JobState.Completed, 1, 4), (job.State, job.Attempts, (int)JsonNode.Parse(job.Result!)!["frames"]!));
     }
 
     [FfmpegFact]
@@ -72,7 +103,7 @@ public sealed class VideoEndTests
             using var created = await http.PostJsonAsync("/job/video_faces", $$"""{"media_store_id": {{entity["id"]}}, "interval": 2}""");
             id = (string)(await created.JsonAsync(201))["job_id"]!;
             await asked.Task.WaitAsync(Patience);
-            ffmpeg = ChildOf(first.Id);
+            ffmpeg = FfmpegChild.Of(folder.Path);
             await first.KillAsync();
         }
 
@@ -97,15 +128,6 @@ public sealed class VideoEndTests
     {
         asked.TrySetResult();
         await Task.Delay(Timeout.Infinite, cancel).ContinueWith(_ => leftAlone.TrySetResult(), TaskScheduler.Default);
-    }
-
-    /// <summary>The FFmpeg that a process has started.</summary>
-    private static Process ChildOf(int parent) => Process.GetProcessesByName("ffmpeg").Single(one => ParentOf(one.Id) == parent);
-
-    private static int ParentOf(int id)
-    {
-        string stat = File.ReadAllText($"/proc/{id}/stat");
-        return int.Parse(stat[(stat.LastIndexOf(')') + 2)..].Split(' ')[1], System.Globalization.CultureInfo.InvariantCulture);
     }
 
     private static ProgramRun Start(TemporaryFolder folder, FakeModel model) => new("Argus.Jobs", [], new Dictionary<string, string>

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Text;
 using System.Text.Json.Nodes;
 using Argus.Contracts.Jobs;
@@ -5,6 +6,7 @@ using Argus.Jobs.Tests.Media;
 using Argus.Jobs.Tests.Running;
 using Argus.ServiceDefaults.Problems;
 using Argus.Testing.Messaging;
+using Argus.Testing.Processes;
 
 namespace Argus.Jobs.Tests.Video;
 
@@ -64,6 +66,70 @@ public sealed class VideoFaultTests : IAsyncLifetime
         string film = Films.Make("huge.avi", "-f", "lavfi", "-i", "color=c=red:s=10000x10000:r=1:d=1", "-c:v", "mjpeg");
 
         Assert.Contains("ARGUS_MAX_VIDEO_PIXELS", await _stage.ErrorAsync(film), StringComparison.Ordinal);
+    }
+
+    [FfmpegFact]
+    public async Task VideoFaces_FramesOfAHundredThousandSquared_AreRefused()
+    {
+        byte[] film = await File.ReadAllBytesAsync(Films.Make("film.avi", "-f", "lavfi", "-i", "testsrc=s=64x64:r=5:d=1", "-c:v", "rawvideo", "-pix_fmt", "yuv420p"));
+        // Width and height in the header of the stream.
+        int header = film.AsSpan().IndexOf("strf"u8) + 12;
+        BinaryPrimitives.WriteInt32LittleEndian(film.AsSpan(header), 100_000);
+        BinaryPrimitives.WriteInt32LittleEndian(film.AsSpan(header + 4), 100_000);
+
+        Assert.Contains("ARGUS_MAX_VIDEO_PIXELS", await _stage.ErrorAsync(Films.Write("huge.avi", film)), StringComparison.Ordinal);
+    }
+
+    [FfmpegFact]
+    public async Task VideoFaces_AThousandFramesASecond_GivesThoseThatAreDue()
+    {
+        string film = Films.Make("bomb.mkv", "-f", "lavfi", "-i", "color=s=16x16:r=1000:d=25", "-c:v", "mjpeg");
+
+        Assert.Equal(3, (int)(await _stage.ResultAsync(film, """, "interval": 10"""))["frames"]!);
+    }
+
+    [FfmpegFact]
+    public async Task VideoFaces_NoFrames_SaysThatThereIsNoVideo()
+    {
+        string film = Films.Make("empty.mp4", "-f", "lavfi", "-i", "testsrc=s=64x64:r=5:d=1", "-t", "0", "-c:v", "libx264");
+
+        Assert.Equal("The file has no video stream.", await _stage.ErrorAsync(film));
+    }
+
+    [FfmpegFact]
+    public async Task VideoFaces_NameOfADashAndQuotes_IsNoMoreThanAName()
+    {
+        string film = Films.Pattern("-i 'x' $(y);.mp4", 1);
+
+        Assert.Equal(1, (int)(await _stage.ResultAsync(film))["frames"]!);
+    }
+
+    [FfmpegFact]
+    public async Task VideoFaces_SameFilmTwiceAtOnce_IsDoneTwice()
+    {
+        await using var stage = await VideoStage.StartAsync(o => o with { VideoWorkers = 2 });
+        string film = stage.Films.Pattern("film.mp4", 2);
+        var both = new Signal();
+        int asked = 0;
+        stage.Model.Before = (number, _) =>
+        {
+            // Each job asks two frames.
+            asked = Math.Max(asked, number);
+            both.Set();
+            return both.UntilAsync(() => asked >= 4, TimeSpan.FromSeconds(30), () => $"{asked} of 4 frames were asked at once.");
+        };
+
+        var jobs = await Task.WhenAll(stage.EndAsync(await stage.CreateAsync(film)), stage.EndAsync(await stage.CreateAsync(film)));
+
+        Assert.All(jobs, job => Assert.True(job.State == JobState.Completed, job.Error));
+    }
+
+    [FfmpegFact]
+    public async Task VideoFaces_VectorThatNoStoreTakes_FailsAtOnce()
+    {
+        _stage.Model.Faces = _stage.Model.Faces with { Faces = [VideoStage.Face(0, 0, 0)] };
+
+        Assert.Contains("cannot be compared or kept", await _stage.ErrorAsync(Films.Pattern("film.mp4", 1), """, "store": true"""), StringComparison.Ordinal);
     }
 
     [FfmpegFact]

@@ -98,8 +98,7 @@ public sealed class VideoFolderTests : IDisposable
         byte[] film = await File.ReadAllBytesAsync(films.Pattern("film.mp4", 1));
         await using var stage = await WorkStage.OpenAsync(o => o with { VideoFolder = _folder.Path });
         stage.Platform.File = async (_, http) => await http.Response.Body.WriteAsync(film);
-        // Which is not asked whether there is a face: nothing is known of a picture that is no number.
-        stage.Platform.IsPlain = true;
+        stage.Platform.NumberOf = _ => 7;
         await stage.WorkAsync();
         var job = await stage.CreateVideoAsync(7, new() { Threshold = 0.5 });
 

@@ -1,4 +1,4 @@
-using System.Buffers.Binary;
+using System.Text.Json.Nodes;
 using Argus.Testing.Messaging;
 
 namespace Argus.Jobs.Tests.Video;
@@ -41,32 +41,57 @@ public sealed class VideoTimeTests : IAsyncLifetime
     }
 
     [FfmpegFact]
+    public async Task VideoFaces_AfterAGap_HasTheTrueTimesAndMissesNothing()
+    {
+        // Three frames, and three a hundred seconds later.
+        string film = _stage.Films.Make(
+            "film.mkv", "-f", "lavfi", "-i", "testsrc=s=64x64:r=2:d=3", "-vf", "setpts='PTS+if(lt(N,3),0,100/TB)'", "-vsync", "passthrough", "-c:v", "libx264", "-bf", "0", "-pix_fmt", "yuv420p");
+
+        var result = await _stage.ResultAsync(film, """, "interval": 0.5""");
+
+        Assert.Equal([0, 0.5, 1, 101.5, 102, 102.5], Times(result));
+        Assert.Equal([(0.0, 1.0), (101.5, 102.5)], result["tracks"]!.AsArray().Select(t => ((double)t!["start"]!, (double)t["end"]!)));
+        Assert.Equal(0, (int)result["frames_skipped"]!);
+    }
+
+    [FfmpegFact]
+    public async Task VideoFaces_OfTenHours_HasAFrameAnHour()
+    {
+        string film = _stage.Films.Make("film.mkv", "-f", "lavfi", "-i", "testsrc=s=64x64:r=1:d=10", "-vf", "setpts=N*3600/TB", "-vsync", "passthrough", "-c:v", "mjpeg");
+
+        Assert.Equal(Enumerable.Range(0, 10).Select(hour => hour * 3600.0), await TimesAsync(film, """, "interval": 3600"""));
+    }
+
+    [FfmpegFact]
+    public async Task VideoFaces_PictureAfterTheSound_HasTimesOfThePlayer()
+    {
+        string film = _stage.Films.Make("film.mkv", "-f", "lavfi", "-i", "sine=d=3", "-itsoffset", "1.5", "-f", "lavfi", "-i", "testsrc=s=64x64:r=10:d=2", "-map", "1:v", "-map", "0:a", "-vsync", "passthrough", "-c:v", "libx264", "-c:a", "pcm_s16le");
+
+        var times = await TimesAsync(film, """, "interval": 1""");
+
+        Assert.Equal([1.5, 2, 3], times);
+    }
+
+    [FfmpegFact]
     public async Task VideoFaces_TurnedByItsMetadata_IsLookedAtUpright()
     {
         string film = _stage.Films.Pattern("film.mp4", 1);
         string turned = _stage.Films.Make("turned.mp4", "-i", film, "-c", "copy", "-metadata:s:v:0", "rotate=90");
 
         await _stage.ResultAsync(film);
-        var flat = SizeOf(_stage.Model.Picture);
+        var flat = JpegSize.Of(_stage.Model.Picture);
         await _stage.ResultAsync(turned);
 
         Assert.Equal((128, 96), flat);
-        Assert.Equal((96, 128), SizeOf(_stage.Model.Picture));
+        Assert.Equal((96, 128), JpegSize.Of(_stage.Model.Picture));
     }
 
     private async Task<double[]> TimesAsync(string film, string more)
     {
         var result = await _stage.ResultAsync(film, more);
         Assert.Equal((int)result["frames"]!, (int)result["face_count"]!);
-        return [.. result["detections"]!.AsArray().Select(f => (double)f!["time"]!)];
+        return Times(result);
     }
 
-    /// <summary>From the frame header of a JPEG.</summary>
-    private static (int Width, int Height) SizeOf(byte[] jpeg)
-    {
-        int at = 2;
-        while (jpeg[at + 1] is not 0xC0 and not 0xC1 and not 0xC2)
-            at += 2 + BinaryPrimitives.ReadUInt16BigEndian(jpeg.AsSpan(at + 2));
-        return (BinaryPrimitives.ReadUInt16BigEndian(jpeg.AsSpan(at + 7)), BinaryPrimitives.ReadUInt16BigEndian(jpeg.AsSpan(at + 5)));
-    }
+    private static double[] Times(JsonObject result) => [.. result["detections"]!.AsArray().Select(f => (double)f!["time"]!)];
 }

@@ -32,7 +32,7 @@ internal sealed class WorkStage : IAsyncDisposable
     private readonly RemoteMediaStore _media;
     private Worker? _worker;
 
-    private WorkStage(FakePlatform platform, TemporaryFolder folder, Func<JobsOptions, JobsOptions>? change, TimeProvider time)
+    private WorkStage(FakePlatform platform, TemporaryFolder folder, Func<JobsOptions, JobsOptions>? change, TimeProvider time, IVectorStore? vectors)
     {
         (Platform, _folder) = (platform, folder);
         var options = new JobsOptions
@@ -47,11 +47,11 @@ internal sealed class WorkStage : IAsyncDisposable
         Time = time;
         _jobs = SqliteJobStore.Open(_folder.At(Database), Options.Jobs, time);
         (Jobs, Door) = StoreProxy.Around(_jobs);
-        Vectors = new(new EmbeddedVectorOptions { Folder = _folder.At("vectors") }, NullLogger<EmbeddedVectorStore>.Instance);
+        Vectors = vectors ?? new EmbeddedVectorStore(new EmbeddedVectorOptions { Folder = _folder.At("vectors") }, NullLogger<EmbeddedVectorStore>.Instance);
         Metrics = new(_services.GetRequiredService<IMeterFactory>(), Options.Jobs);
         _models = new(Options, time);
         _media = new(platform.Url, Options, new VideoFolder(Options), time);
-        var found = new ServiceCollection().AddSingleton<IVectorStore>(Vectors).BuildServiceProvider();
+        var found = new ServiceCollection().AddSingleton(Vectors).BuildServiceProvider();
         var videos = new VideoTask(new FfmpegProgram(Options), new FrameModel(_models, Metrics, time), new TrackNames(found, _media), new TrackPoints(found), Jobs, Options, time);
         Runner = new(_media, new PictureTasks(_models, new VectorWriter(Vectors, Metrics, time), Metrics, time), videos, Metrics, time);
     }
@@ -66,7 +66,7 @@ internal sealed class WorkStage : IAsyncDisposable
 
     public StoreProxy Door { get; }
 
-    public EmbeddedVectorStore Vectors { get; }
+    public IVectorStore Vectors { get; }
 
     public WorkMetrics Metrics { get; }
 
@@ -76,8 +76,9 @@ internal sealed class WorkStage : IAsyncDisposable
     /// <param name="change">Of settings.</param>
     /// <param name="time">The clock; null: the true one.</param>
     /// <param name="folder">With the file that an earlier process left; null: a new one. It goes with the stage.</param>
-    public static async Task<WorkStage> OpenAsync(Func<JobsOptions, JobsOptions>? change = null, TimeProvider? time = null, TemporaryFolder? folder = null) =>
-        new(await FakePlatform.StartAsync(), folder ?? new(), change, time ?? TimeProvider.System);
+    /// <param name="vectors">Where vectors are; null: in the folder. It goes with the stage.</param>
+    public static async Task<WorkStage> OpenAsync(Func<JobsOptions, JobsOptions>? change = null, TimeProvider? time = null, TemporaryFolder? folder = null, IVectorStore? vectors = null) =>
+        new(await FakePlatform.StartAsync(), folder ?? new(), change, time ?? TimeProvider.System, vectors);
 
     /// <summary>A stage at work.</summary>
     public static async Task<WorkStage> StartAsync(Func<JobsOptions, JobsOptions>? change = null)

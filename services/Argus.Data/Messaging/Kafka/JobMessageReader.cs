@@ -42,10 +42,6 @@ public static class JobMessageReader
         return new(hash[..16], bigEndian: true);
     }
 
-    /// <summary>How a job on a video is to be done.</summary>
-    public static VideoFacesParameters ParametersOf(JobMessage message) =>
-        new() { Interval = message.Interval, Threshold = message.Threshold, MaxFrames = message.MaxFrames, Collection = message.Collection, Store = message.Store };
-
     private static JobMessage? Parse(ReadOnlySpan<byte> body, ref string? fault)
     {
         try
@@ -67,7 +63,7 @@ public static class JobMessageReader
             fault = $"The priority {message.Priority} is not between 0 and 10.";
         else if (message.TaskType is { } other && other != task)
             fault = $"The task_type '{other}' does not belong on the topic of {task}.";
-        else if (task == JobTasks.VideoFaces && VideoParameterRules.Faults(ParametersOf(message)) is [var wrong, ..])
+        else if (task == JobTasks.VideoFaces && VideoParameterRules.Faults(message) is [var wrong, ..])
             fault = $"{wrong.Field} {wrong.Message}";
         return fault is null;
     }

@@ -101,6 +101,17 @@ public sealed class JobMessageReaderTests
     public void TryParse_OfAnotherTopic_IsFalse(string topic) => Assert.False(JobTopics.TryParse(topic, out _, out _));
 
     [Fact]
+    public void Write_OfAVideo_HasItsFieldsAfterThoseOfAllJobs()
+    {
+        var message = new JobMessage { MediaStoreId = 7, Priority = 5, Interval = 0.5, Threshold = 0.4, MaxFrames = 9, Collection = "staff", Store = true };
+
+        string written = JsonSerializer.Serialize(message, ContractsJson.Default.JobMessage);
+
+        Assert.Equal("""{"media_store_id":7,"priority":5,"interval":0.5,"threshold":0.4,"max_frames":9,"collection":"staff","store":true}""", written);
+        Assert.Equal(new VideoFacesParameters { Interval = 0.5, Threshold = 0.4, MaxFrames = 9, Collection = "staff", Store = true }, message.Alone());
+    }
+
+    [Fact]
     public void Schema_InSamples_HasTheFieldsOfTheType()
     {
         var ours = ContractsJson.Default.JobMessage.GetJsonSchemaAsNode().AsObject();
