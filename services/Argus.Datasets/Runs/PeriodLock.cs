@@ -53,5 +53,19 @@ internal sealed class PeriodLock : IAsyncDisposable
     }
 
     /// <inheritdoc/>
-    public ValueTask DisposeAsync() => _connection.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        try
+        {
+            // Else the server gives it back when it comes to see that the connection is gone, and who asks at once is refused.
+            await using var command = new NpgsqlCommand("SELECT pg_advisory_unlock_all()", _connection);
+            await command.ExecuteScalarAsync();
+        }
+        catch (Exception error) when (error is NpgsqlException or InvalidOperationException or IOException or TimeoutException)
+        {
+            // The connection broke, and the lock with it.
+        }
+
+        await _connection.DisposeAsync();
+    }
 }
