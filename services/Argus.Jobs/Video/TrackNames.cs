@@ -34,7 +34,7 @@ internal sealed class TrackNames(IServiceProvider services, IMediaStore media)
         foreach (var hit in hits)
         {
             if (await NameAsync(hit.Payload, cancel) is { } name)
-                return Tag(hit, name.Length <= LongestName ? name : name[..LongestName] + "…");
+                return Tag(hit, name.Length <= LongestName ? name : name[..(char.IsHighSurrogate(name[LongestName - 1]) ? LongestName - 1 : LongestName)] + "…");
         }
 
         return hits.Count > 0 ? Tag(hits[0], null) : null;
