@@ -15,9 +15,10 @@ internal static class ScheduleRegistration
         var events = s.GetRequiredService<EventRecorder>();
         // A queue of its own: the keys of two kinds may be alike.
         var queue = new WorkQueue<ObjectKey>(time);
-        var mirrors = new ScheduleMirrors(client, queue.Add, time, s.GetRequiredService<ILogger<ScheduleMirrors>>());
+        var mirrors = new ScheduleMirrors(client, s.GetRequiredService<Mirrors>(), queue.Add, time, s.GetRequiredService<ILogger<ScheduleMirrors>>());
         var reconciler = new ScheduleReconciler(
             mirrors,
+            new NewestCheckpoints(Http(), time),
             new ClusterWriter(client),
             client,
             (resource, planned) =>
@@ -32,4 +33,11 @@ internal static class ScheduleRegistration
             s.GetRequiredService<ILogger<ScheduleReconciler>>());
         return new ScheduleWork(mirrors, reconciler, queue, s.GetRequiredService<ILogger<ScheduleWork>>());
     });
+
+    // Straight there, and never on to where a redirect points.
+    private static HttpClient Http() => new(new SocketsHttpHandler { UseProxy = false, UseCookies = false, AllowAutoRedirect = false, ConnectTimeout = TimeSpan.FromSeconds(5) })
+    {
+        Timeout = TimeSpan.FromSeconds(10),
+        MaxResponseContentBufferSize = 4096,
+    };
 }
