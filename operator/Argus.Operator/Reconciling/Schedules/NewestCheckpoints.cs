@@ -6,9 +6,8 @@ using Argus.Operator.Planning.Schedules;
 namespace Argus.Operator.Reconciling.Schedules;
 
 /// <summary>Asks for the newest checkpoints. An answer is good until the next look on time, and for the spec that asked.</summary>
-/// <param name="http">Reaches stores of datasets.</param>
 /// <param name="time">Clock.</param>
-internal sealed class NewestCheckpoints(HttpClient http, TimeProvider time)
+internal sealed class NewestCheckpoints(TimeProvider time) : IDisposable
 {
     /// <summary>How often it is looked for a new one.</summary>
     public static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
@@ -17,6 +16,13 @@ internal sealed class NewestCheckpoints(HttpClient http, TimeProvider time)
     private static readonly TimeSpan Good = Interval / 2;
 
     private readonly ConcurrentDictionary<ObjectKey, Asked> _asked = [];
+
+    // Straight there, and never on to where a redirect points.
+    private readonly HttpClient _http = new(new SocketsHttpHandler { UseProxy = false, UseCookies = false, AllowAutoRedirect = false, ConnectTimeout = TimeSpan.FromSeconds(5) })
+    {
+        Timeout = TimeSpan.FromSeconds(10),
+        MaxResponseContentBufferSize = 4096,
+    };
 
     /// <summary>What is known now.</summary>
     public async Task<ObservedPromotion> FindAsync(DatasetSchedule schedule, CancellationToken cancellationToken)
@@ -37,12 +43,15 @@ internal sealed class NewestCheckpoints(HttpClient http, TimeProvider time)
     /// <summary>Of one that is gone.</summary>
     public void Forget(ObjectKey key) => _asked.TryRemove(key, out _);
 
+    /// <inheritdoc/>
+    public void Dispose() => _http.Dispose();
+
     private async Task<ObservedPromotion> AskAsync(string from, CancellationToken cancellationToken)
     {
         try
         {
             var address = new Uri(from);
-            using var answer = await http.GetAsync(address, cancellationToken);
+            using var answer = await _http.GetAsync(address, cancellationToken);
             if (!answer.IsSuccessStatusCode)
                 return Fault($"answers {(int)answer.StatusCode}");
             return CheckpointAnswer.Read(await answer.Content.ReadAsByteArrayAsync(cancellationToken), address) is { } newest

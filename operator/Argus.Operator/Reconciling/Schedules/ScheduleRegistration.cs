@@ -9,7 +9,7 @@ namespace Argus.Operator.Reconciling.Schedules;
 internal static class ScheduleRegistration
 {
     /// <summary>Adds it.</summary>
-    public static void AddSchedules(this IServiceCollection services, OperatorOptions options) => services.AddSingleton(s =>
+    public static void AddSchedules(this IServiceCollection services, OperatorOptions options) => services.AddSingleton<NewestCheckpoints>().AddSingleton(s =>
     {
         var (client, time) = (s.GetRequiredService<KubernetesClient>(), s.GetRequiredService<TimeProvider>());
         var events = s.GetRequiredService<EventRecorder>();
@@ -18,7 +18,7 @@ internal static class ScheduleRegistration
         var mirrors = new ScheduleMirrors(client, s.GetRequiredService<Mirrors>(), queue.Add, time, s.GetRequiredService<ILogger<ScheduleMirrors>>());
         var reconciler = new ScheduleReconciler(
             mirrors,
-            new NewestCheckpoints(Http(), time),
+            s.GetRequiredService<NewestCheckpoints>(),
             new ClusterWriter(client),
             client,
             (resource, planned) =>
@@ -33,11 +33,4 @@ internal static class ScheduleRegistration
             s.GetRequiredService<ILogger<ScheduleReconciler>>());
         return new ScheduleWork(mirrors, reconciler, queue, s.GetRequiredService<ILogger<ScheduleWork>>());
     });
-
-    // Straight there, and never on to where a redirect points.
-    private static HttpClient Http() => new(new SocketsHttpHandler { UseProxy = false, UseCookies = false, AllowAutoRedirect = false, ConnectTimeout = TimeSpan.FromSeconds(5) })
-    {
-        Timeout = TimeSpan.FromSeconds(10),
-        MaxResponseContentBufferSize = 4096,
-    };
 }
