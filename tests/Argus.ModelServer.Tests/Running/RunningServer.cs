@@ -51,7 +51,7 @@ public sealed class RunningServer : IAsyncDisposable
         var app = ModelServerApp.Create(change is null ? Options : change(Options));
         await app.StartAsync();
         if (isSettled)
-                await app.Services.GetServices<IHostedService>().OfType<ModelLoader>().Single().Settled;
+            await app.Services.GetServices<IHostedService>().OfType<ModelLoader>().Single().Settled;
         string address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
         return new RunningServer(app, new Uri(address));
     }

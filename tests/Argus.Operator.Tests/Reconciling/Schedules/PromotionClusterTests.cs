@@ -68,6 +68,26 @@ public sealed class PromotionClusterTests
         Assert.False(run.Process.HasExited);
     }
 
+    [Fact]
+    public async Task Promote_WhatTheServerRefuses_IsToldUntilItIsMended()
+    {
+        await using var store = await CheckpointStore.StartAsync();
+        await using var cluster = await FaultCluster.StartAsync(kinds: "datasetschedules");
+        await cluster.StartOperatorAsync("operator", environment: Settings);
+        string sha256 = store.Publish("20260301T010000Z", classes: 3);
+        await cluster.Client.ApplyAsync(ScheduleOf(store.Current), new ApplyOptions { Force = true });
+        await UntilReasonAsync(cluster, "ModelDeploymentNotFound");
+
+        await cluster.ApplyAsync(Served, change: spec => spec with { Task = ModelTasks.FaceClassification, Pod = new() { Env = [new PodEnv { Name = "ARGUS_CLASSES", Value = "/data/centroids.json" }] } });
+        var told = await UntilReasonAsync(cluster, "Refused");
+        Assert.Equal(PromotionStatus.Waiting, told.Promotion!.Phase);
+        Assert.Contains("not in both", told.Promotion.Message);
+
+        await cluster.Client.Resource<ModelDeployment>().PatchAsync(Served, Space, PatchType.Merge, """{"spec":{"pod":null}}"""u8.ToArray());
+        await UntilAsync(cluster, sha256, PromotionStatus.Judging);
+        Assert.Equal(sha256, (await cluster.Client.Resource<ModelDeployment>().ReadAsync(Served, Space)).Spec.Canary!.Model.Classes!.Sha256);
+    }
+
     // Nothing of it runs while the test does.
     private static DatasetSchedule ScheduleOf(string from) => new()
     {
@@ -93,6 +113,12 @@ public sealed class PromotionClusterTests
             change => change.Object is { Status: { Promotion: { } promotion } status } o && status.ObservedGeneration == o.Metadata.Generation && promotion.CentroidsSha256 == sha256 && promotion.Phase == phase,
             $"{sha256} is {phase}");
         return found.Status!.Promotion!;
+    }
+
+    private static async Task<DatasetScheduleStatus> UntilReasonAsync(FaultCluster cluster, string reason)
+    {
+        var found = await ClusterWatch.UntilAsync<DatasetSchedule>(cluster, Space, null, change => change.Object?.Status?.Conditions?.Any(c => c.Type == DatasetScheduleStatus.Promoted && c.Reason == reason) == true, $"it is told that {reason}");
+        return found.Status!;
     }
 
     // What the spec names is what every pod says of itself, and no canary is left.
