@@ -57,6 +57,7 @@ internal static class DatasetsApp
 
         var app = builder.Build();
         app.UseProblems();
+        app.UseModelsPort(options.ModelsPort);
         app.UseTrust();
         Map(app);
         app.MapMetricsPage();
@@ -111,6 +112,9 @@ internal static class DatasetsApp
         kestrel.Limits.MaxRequestBodySize = 64 * 1024;
         kestrel.Limits.MaxRequestHeadersTotalSize = 16 * 1024;
         kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
-        kestrel.Listen(IPAddress.Parse(options.Host), options.Port, listen => listen.Protocols = HttpProtocols.Http1);
+        void Http1(ListenOptions listen) => listen.Protocols = HttpProtocols.Http1;
+        kestrel.Listen(IPAddress.Parse(options.Host), options.Port, Http1);
+        if (options.ModelsPort > 0)
+            kestrel.Listen(IPAddress.Parse(options.Host), options.ModelsPort, Http1);
     }
 }

@@ -18,6 +18,7 @@ if (HealthQuestion.IsAsked(args))
 await using var app = ModelServerApp.Create(options);
 // The host disposes its services when it ends: what tells the exit code is taken before.
 var models = app.Services.GetRequiredService<ServerModels>();
+var loader = app.Services.GetServices<IHostedService>().OfType<ModelLoader>().Single();
 try
 {
     await app.RunAsync();
@@ -25,6 +26,7 @@ try
 catch (IOException e)
 {
     Console.Error.WriteLine($"Cannot listen on {options.Host}:{options.Port}: {e.Message}");
+    await loader.GiveUpAsync();
     return 4;
 }
 

@@ -41,7 +41,7 @@ internal static class WorkloadCells
         new("Schedule", "string", 0, (o, _) => Cells.Text(o, "spec", "schedule")),
         new("Timezone", "string", 0, (o, _) => Cells.TextOr("<none>", o, "spec", "timeZone")),
         new("Suspend", "string", 0, (o, _) => Cells.TextOr("False", o, "spec", "suspend") is "true" or "True" ? "True" : "False"),
-        new("Active", "integer", 0, (o, _) => Cells.Items(o, "status", "active").Count()),
+        new("Active", "integer", 0, (o, _) => Cells.Count(o, "status", "active")),
         new("Last Schedule", "string", 0, (o, now) => Cells.Moment(Cells.Text(o, "status", "lastScheduleTime")) is { } last ? HumanDuration.Format(now - last) : "<none>"),
         TableLayout.Age,
         new("Containers", "string", 1, (o, _) => Cells.Containers(Cells.At(o, "spec", "jobTemplate", "spec", "template", "spec"), "name")),

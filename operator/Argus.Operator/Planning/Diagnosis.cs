@@ -59,6 +59,8 @@ internal static class Diagnosis
     private static Trouble NotLoaded(string message)
     {
         string reason = message.Length > 0 ? message : "the server did not say why";
+        if (Says(message, "(ARGUS_CLASSES)"))
+            return new Trouble(ConditionTypes.WeightsVerified, "ClassesRefused", $"{reason}; correct the classes of the model in the spec, or what their address serves");
         if (Says(message, "was not found", "download"))
             return new Trouble(ConditionTypes.WeightsVerified, "WeightsMissing", $"{reason}; check the addresses of the pack and that the pod may reach them", Fatal: false);
         if (Says(message, "sha256", "licence"))
@@ -85,6 +87,8 @@ internal static class Diagnosis
             return Unbound("PartOnCpu", $"{health.FallbackNodes} nodes of its graphs compute on the CPU; take a model that {target} can run whole, or allow spec.hardware.fallback CPU");
         if (!expected.Digests.IsEmpty && !expected.Digests.Contains(health.Digest ?? ""))
             return new Trouble(ConditionTypes.WeightsVerified, "DigestMismatch", $"it reports the digest {health.Digest ?? "none"}, and the spec leads to {expected.Digests[0]}; the image serves another model or is of another version than the operator");
+        if (expected.ClassesSha256 is { } promised && health.ClassesDigest != $"sha256:{promised}")
+            return new Trouble(ConditionTypes.WeightsVerified, "ClassesMismatch", $"it has the face classes {health.ClassesDigest ?? "none"}, and the spec names sha256:{promised}; the image is of another version than the operator");
         return null;
     }
 

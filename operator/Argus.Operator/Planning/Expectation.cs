@@ -9,4 +9,5 @@ namespace Argus.Operator.Planning;
 /// <param name="ReadyWithin">Time from the start of its container.</param>
 /// <param name="IsHandOver">Whether pods wait for the device of another on purpose.</param>
 /// <param name="IsRelay">Whether they ask a server elsewhere, which may go away.</param>
-internal sealed record Expectation(HardwareSpec Hardware, ImmutableArray<string> Digests, TimeSpan ReadyWithin, bool IsHandOver, bool IsRelay = false);
+/// <param name="ClassesSha256">Hash of the face classes that they must have; null where any are right.</param>
+internal sealed record Expectation(HardwareSpec Hardware, ImmutableArray<string> Digests, TimeSpan ReadyWithin, bool IsHandOver, bool IsRelay = false, string? ClassesSha256 = null);

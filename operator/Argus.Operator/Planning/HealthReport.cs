@@ -25,6 +25,9 @@ internal sealed record HealthReport(string Status)
     /// <summary>Graph nodes that compute on the CPU although a device was asked for.</summary>
     public int FallbackNodes { get; init; }
 
+    /// <summary>Digest of the face classes in use.</summary>
+    public string? ClassesDigest { get; init; }
+
     /// <summary>Why it is not healthy.</summary>
     public string? Reason { get; init; }
 

@@ -43,7 +43,7 @@ internal sealed record Scene
             challenger = ServedModel.Of(name, wanted.Model, observed.Pack(wanted.Model.Pack), spec.Detection);
             canaryReplicas = Math.Max(1, (int)Math.Ceiling(scale.Required * wanted.Weight / 100.0));
             var pods = observed.Pods.Where(p => p is { Variant: Names.Canary, Leaving: false }).ToList();
-            canary = CanaryJudge.Judge(wanted, challenger.Hash, resource.Status?.Canary, pods, canaryReplicas, ExpectationOf(spec, challenger), now);
+            canary = CanaryJudge.Judge(wanted, challenger.Revision, resource.Status?.Canary, pods, canaryReplicas, ExpectationOf(spec, challenger), now);
         }
 
         if (canary?.Outcome == CanaryStatus.Promoted)
@@ -80,7 +80,7 @@ internal sealed record Scene
         StablePods(observed).Count(p => p.Revision == Revision && Diagnosis.Serves(p, Expected)) >= Scale.Required;
 
     private static Expectation ExpectationOf(ModelDeploymentSpec spec, ServedModel model) =>
-        new(spec.Hardware, model.Digests, TimeSpan.FromSeconds(spec.Rollout.ReadyWithinSeconds), spec.Rollout.Strategy == RolloutSpec.HandOver, spec.Chat?.Endpoint is not null);
+        new(spec.Hardware, model.Digests, TimeSpan.FromSeconds(spec.Rollout.ReadyWithinSeconds), spec.Rollout.Strategy == RolloutSpec.HandOver, spec.Chat?.Endpoint is not null, model.Classes?.Sha256);
 
     private static ImmutableArray<JsonObject> Render(Scene scene, JsonObject stable, ServedModel? canary, int canaryReplicas)
     {

@@ -21,11 +21,20 @@ internal sealed record ServedModel(string Name, string Manifest, string Hash, st
     // Thousands of ModelDeployments share a few packs, and a pack that was changed is another object.
     private static readonly ConditionalWeakTable<ModelPack, ConcurrentDictionary<(string? AcceptLicense, DetectionSpec? Detection), ServedModel>> OfPacks = [];
 
+    /// <summary>Face classes that pods must have; null for those of the manifest.</summary>
+    public ModelClasses? Classes { get; init; }
+
+    /// <summary>Ten digits by which canaries are told apart.</summary>
+    public string Revision => Classes is null ? Hash : Json.Hash(Json.List(Hash, Classes.Url, Classes.Sha256));
+
     /// <summary>Makes it from a source that was found valid.</summary>
-    public static ServedModel Of(string deployment, ModelSource source, ModelPack? pack, DetectionSpec? detection) =>
-        pack is null
+    public static ServedModel Of(string deployment, ModelSource source, ModelPack? pack, DetectionSpec? detection)
+    {
+        var model = pack is null
             ? Make(deployment, source.AcceptLicense, OwnFiles(deployment, source), detection)
             : OfPacks.GetOrCreateValue(pack).GetOrAdd((source.AcceptLicense, detection), key => Make(pack.Metadata.Name!, key.AcceptLicense, pack.Spec, key.Detection));
+        return source.Classes is { } classes ? model with { Classes = classes } : model;
+    }
 
     /// <summary>Makes it of a server elsewhere.</summary>
     public static ServedModel Of(string deployment, ChatEndpointSpec endpoint)

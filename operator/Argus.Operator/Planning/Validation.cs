@@ -32,6 +32,8 @@ internal static class Validation
         if (spec.Rollout.Strategy is not (RolloutSpec.Surge or RolloutSpec.HandOver))
             Fail("spec.rollout.strategy", $"must be Surge or HandOver, not '{spec.Rollout.Strategy}'");
         Environment(spec, Fail);
+        Classes(spec, spec.Model.Classes, "spec.model.classes", Fail);
+        Classes(spec, spec.Canary?.Model.Classes, "spec.canary.model.classes", Fail);
         Chat(spec, Fail);
         if (spec.Chat is { Endpoint: not null } or { Server: not null })
             return found;
@@ -80,6 +82,20 @@ internal static class Validation
             fail("spec.canary", "needs scaling.min of at least 1, because nothing can be judged while nothing runs");
     }
 
+    private static void Classes(ModelDeploymentSpec spec, ModelClasses? classes, string path, Action<string, string> fail)
+    {
+        if (classes is null)
+            return;
+        if (spec.Task != ModelTasks.FaceClassification)
+            fail(path, $"is for the task {ModelTasks.FaceClassification} only, not for {spec.Task}");
+        if (!IsPlainAddress(classes.Url))
+            fail($"{path}.url", $"must be an address such as http://store:9000/models/centroids.json, without a query and without a password, not '{WithoutUser(classes.Url)}'");
+        if (classes.Sha256.Length != 64 || !classes.Sha256.All(char.IsAsciiHexDigitLower))
+            fail($"{path}.sha256", $"must have 64 lower-case hex digits, not '{classes.Sha256}'");
+        if (spec.Pod?.Env?.Any(e => e.Name == ServerEnvironment.Classes) == true)
+            fail("spec.pod.env", $"{ServerEnvironment.Classes} is set by {path}; leave one of them out");
+    }
+
     private static void Chat(ModelDeploymentSpec spec, Action<string, string> fail)
     {
         if (spec.Chat is not { } chat)
@@ -116,13 +132,16 @@ internal static class Validation
 
     private static void Endpoint(ModelDeploymentSpec spec, ChatEndpointSpec endpoint, Action<string, string> fail)
     {
-        if (!Uri.TryCreate(endpoint.Url, UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https") || url.UserInfo.Length + url.Query.Length + url.Fragment.Length > 0)
+        if (!IsPlainAddress(endpoint.Url))
             fail("spec.chat.endpoint.url", $"must be an address such as https://llm.example.com/v1, without a query and without a password, not '{WithoutUser(endpoint.Url)}'");
         if (endpoint.ApiKeySecret is { } secret && (secret.Name.Length == 0 || secret.Key.Length == 0))
             fail("spec.chat.endpoint.apiKeySecret", "must have the name of a Secret and the key of its entry");
         if (spec.Canary is not null || spec.Hardware.Target != HardwareSpec.Cpu)
             fail("spec.chat.endpoint", "brings its own hardware and has no canary; leave spec.hardware.target and spec.canary out");
     }
+
+    private static bool IsPlainAddress(string text) =>
+        Uri.TryCreate(text, UriKind.Absolute, out var url) && url is { Scheme: "http" or "https", UserInfo: "", Query: "", Fragment: "" };
 
     // A password that was put into an address is not to stand in the status.
     private static string WithoutUser(string url) => url.LastIndexOf('@') is var at and >= 0 ? $"...{url[at..]}" : url;

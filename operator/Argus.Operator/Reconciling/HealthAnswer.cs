@@ -28,6 +28,7 @@ internal static partial class HealthAnswer
                 Requested = Text(accelerator, "requested"),
                 Actual = Text(accelerator, "actual"),
                 FallbackNodes = accelerator.ValueKind == JsonValueKind.Object && accelerator.TryGetProperty("fallback_nodes", out var nodes) && nodes.TryGetInt32(out int count) ? count : 0,
+                ClassesDigest = root.TryGetProperty("classes", out var classes) ? Text(classes, "digest") : null,
                 Reason = Text(root, "reason"),
             };
         }

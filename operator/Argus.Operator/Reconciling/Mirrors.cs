@@ -48,6 +48,9 @@ internal sealed class Mirrors
         _scaledObjects = ChildMirror<ScaledObjectKind>();
     }
 
+    /// <summary>Told of every change of a ModelDeployment, of those that we wrote too.</summary>
+    public event Action<ObjectKey>? DeploymentSeen;
+
     /// <summary>Whether KEDA's kinds are installed.</summary>
     public bool HasKeda { get; private set; }
 
@@ -168,6 +171,7 @@ internal sealed class Mirrors
     {
         if (change.New is null || !_written.Shown(change.Key, ModelDeployment.Resource, change.New.Metadata))
             _concern(change.Key);
+        DeploymentSeen?.Invoke(change.Key);
     }
 
     // The status of a child, which controllers write again and again, is nothing that plans look at.
@@ -195,12 +199,11 @@ internal sealed class Mirrors
             _concern(owner);
     }
 
-    // Of the annotations one is read; kubectl apply leaves the whole object once more in another.
+    // Of the annotations two are read; kubectl apply leaves the whole object once more in another.
     private static ModelDeployment TrimDeployment(ModelDeployment value)
     {
-        string? lastRequest = value.Metadata.Annotations?.GetValueOrDefault(Names.LastRequest);
-        var annotations = lastRequest is null ? null : new Dictionary<string, string>(1) { [Names.LastRequest] = lastRequest };
-        return value with { Metadata = value.Metadata with { ManagedFields = null, Annotations = annotations } };
+        var read = value.Metadata.Annotations?.Where(a => a.Key is Names.LastRequest or Names.Promotion).ToDictionary();
+        return value with { Metadata = value.Metadata with { ManagedFields = null, Annotations = read is { Count: > 0 } ? read : null } };
     }
 
     // Of a pod's spec only the node and what it mounts matter.

@@ -8,6 +8,9 @@ internal static class Names
     /// <summary>Field manager, event reporter and user agent.</summary>
     public const string Manager = "argus-operator";
 
+    /// <summary>Field manager of what is written into a ModelDeployment for a DatasetSchedule.</summary>
+    public const string Promoter = "argus-datasets";
+
     /// <summary>Label of all that belongs to one ModelDeployment.</summary>
     public const string Deployment = "argus.dev/deployment";
 
@@ -31,6 +34,9 @@ internal static class Names
 
     /// <summary>Annotation of a ModelDeployment: when it was last asked for anything, written by the gateway.</summary>
     public const string LastRequest = "argus.dev/last-request";
+
+    /// <summary>Annotation of a ModelDeployment: which DatasetSchedule put its canary there, of which checkpoint and with which hash.</summary>
+    public const string Promotion = "argus.dev/promotion";
 
     /// <summary>Label of a pod that runs a server of somebody else's: it is not asked what it computes.</summary>
     public const string Runtime = "argus.dev/runtime";

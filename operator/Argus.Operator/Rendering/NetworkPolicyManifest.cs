@@ -7,7 +7,6 @@ namespace Argus.Operator.Rendering;
 internal static class NetworkPolicyManifest
 {
     private const string NamespaceLabel = "kubernetes.io/metadata.name";
-    private const string Classes = "ARGUS_CLASSES";
 
     /// <param name="input">The ModelDeployment.</param>
     /// <param name="downloads">Whether a model of it is downloaded.</param>
@@ -40,10 +39,14 @@ internal static class NetworkPolicyManifest
 
     private static IEnumerable<Uri> Asked(ModelDeploymentSpec spec)
     {
+        if (spec.Model.Classes is { } pinned)
+            yield return new Uri(pinned.Url);
+        if (spec.Canary?.Model.Classes is { } challenging)
+            yield return new Uri(challenging.Url);
         if (spec.Chat?.Endpoint is { } endpoint)
             yield return new Uri(endpoint.Url);
         // A file of classes may lie in a store that is asked again and again. What comes from a Secret is not known here.
-        if (spec.Pod?.Env?.LastOrDefault(e => e.Name == Classes)?.Value is { } text && Uri.TryCreate(text, UriKind.Absolute, out var classes) && classes.Scheme is ("http" or "https"))
+        if (spec.Pod?.Env?.LastOrDefault(e => e.Name == ServerEnvironment.Classes)?.Value is { } text && Uri.TryCreate(text, UriKind.Absolute, out var classes) && classes.Scheme is ("http" or "https"))
             yield return classes;
     }
 

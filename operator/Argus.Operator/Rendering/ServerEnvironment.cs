@@ -11,12 +11,16 @@ internal static class ServerEnvironment
     /// <summary>Name of the variable with the address of the pod.</summary>
     public const string PodIP = "POD_IP";
 
+    /// <summary>Name of the variable with the file of face classes, which may be the user's own.</summary>
+    public const string Classes = "ARGUS_CLASSES";
+
     /// <summary>Names that the operator sets: with other values the pod would not be what the spec says.</summary>
     public static IReadOnlyList<string> Reserved { get; } =
     [
         PodIP, "HOST", "PORT", "ARGUS_PACK", "ARGUS_MODEL_PATH", "MODEL_CACHE_DIR", "ARGUS_ACCEPT_LICENSE", "ARGUS_HARDWARE", "ONNX_PROVIDERS", "ARGUS_FALLBACK",
         "ARGUS_PRECISION", "ARGUS_ENGINE_CACHE", "ARGUS_DRAIN_DELAY_MS", "ARGUS_SHUTDOWN_TIMEOUT_MS", "DET_SIZE", "ARGUS_MAX_BATCH", "INSIGHTFACE_MODEL",
         "ARGUS_CHAT_ENDPOINT", "ARGUS_CHAT_ENDPOINT_MODEL", "ARGUS_CHAT_ENDPOINT_KEY",
+        "ARGUS_CLASSES_SHA256",
     ];
 
     /// <summary>The list of a container; what the user adds comes last, so that it may refer to the rest.</summary>
@@ -43,6 +47,8 @@ internal static class ServerEnvironment
             Value("ARGUS_CHAT_ENDPOINT", spec.Chat?.Endpoint?.Url),
             Value("ARGUS_CHAT_ENDPOINT_MODEL", spec.Chat?.Endpoint?.Model),
             Secret("ARGUS_CHAT_ENDPOINT_KEY", spec.Chat?.Endpoint?.ApiKeySecret),
+            Value(Classes, model.Classes?.Url),
+            Value("ARGUS_CLASSES_SHA256", model.Classes?.Sha256),
             Value("ARGUS_DRAIN_DELAY_MS", Text(Names.DrainSeconds * 1000)),
             Value("ARGUS_SHUTDOWN_TIMEOUT_MS", Text(Names.ShutdownSeconds * 1000)),
             .. Own(input),

@@ -17,6 +17,9 @@ internal sealed record DatasetsOptions
     /// <summary>Port to listen on (PORT); default 8003; 0 takes any free one.</summary>
     public int Port { get; init; } = 8003;
 
+    /// <summary>Port that has <c>GET /datasets/models</c> alone and asks nobody who he is, for model servers and the operator (ARGUS_MODELS_PORT); default 0, none.</summary>
+    public int ModelsPort { get; init; }
+
     /// <summary>The least severe log that is written (LOG_LEVEL).</summary>
     public LogLevel LogLevel { get; init; } = LogLevel.Information;
 

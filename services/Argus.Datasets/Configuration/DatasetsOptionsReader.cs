@@ -29,6 +29,7 @@ internal static partial class DatasetsOptionsReader
         {
             Host = env.Address("HOST", Defaults.Host),
             Port = env.Port("PORT", Defaults.Port),
+            ModelsPort = env.Port("ARGUS_MODELS_PORT", Defaults.ModelsPort),
             LogLevel = env.Level(Defaults.LogLevel),
             Trust = isAsked ? TrustOptionsReader.Read(env, isAsked) : new TrustOptions(),
             Database = Database(env),
@@ -46,6 +47,8 @@ internal static partial class DatasetsOptionsReader
         };
         if (options.PhotoBucket == options.ArtifactBucket)
             env.Fail($"STYLE_PHOTO_BUCKET and ML_ARTIFACTS_BUCKET are both '{options.PhotoBucket}': users' uploads and datasets must lie apart.");
+        if (options.ModelsPort == options.Port && options.Port > 0)
+            env.Fail($"ARGUS_MODELS_PORT and PORT are both {options.Port}: what is open to all must have a port of its own.");
         return env.Errors;
     }
 

@@ -46,6 +46,9 @@ internal sealed record ServerOptions
     /// <summary>File of face classes for /predict (ARGUS_CLASSES), a path or an address: centroids.json, or the models/current.json of a dataset store. Null, the default, takes the pack's classifier head, if it has one.</summary>
     public string? Classes { get; init; }
 
+    /// <summary>SHA-256 of the centroids there (ARGUS_CLASSES_SHA256), 64 lower-case hex digits: the server is warm only with these and never takes others. Null, the default, takes what is there, and again and again.</summary>
+    public string? ClassesSha256 { get; init; }
+
     /// <summary>How often that file is looked at again (ARGUS_CLASSES_RELOAD_SECONDS); 0 never. More often sees new centroids sooner, and reads more. Default 60 s.</summary>
     public TimeSpan ClassesReload { get; init; } = TimeSpan.FromSeconds(60);
 

@@ -56,6 +56,7 @@ internal static class ServerOptionsReader
             ChatEndpoint = ChatEndpoint(env),
             ChatMaxTokens = (int)env.Number("ARGUS_CHAT_MAX_TOKENS", Defaults.ChatMaxTokens, 1, 10_000_000),
             Classes = env.Text("ARGUS_CLASSES", "") is { Length: > 0 } classes ? classes : null,
+            ClassesSha256 = ClassesSha256(env),
             ClassesReload = TimeSpan.FromSeconds(env.Number("ARGUS_CLASSES_RELOAD_SECONDS", (long)Defaults.ClassesReload.TotalSeconds, 0, 86_400)),
             ScoreHead = env.Text("ARGUS_SCORE_HEAD", "") is { Length: > 0 } head ? head : null,
             MaxBatch = (int)env.Number("ARGUS_MAX_BATCH", Defaults.MaxBatch, 1, 1024),
@@ -81,6 +82,17 @@ internal static class ServerOptionsReader
         if (size % 32 != 0)
             env.Fail($"DET_SIZE must be a multiple of 32, not {size}.");
         return size;
+    }
+
+    private static string? ClassesSha256(EnvironmentReader env)
+    {
+        if (env.Text("ARGUS_CLASSES_SHA256", "") is not { Length: > 0 } hash)
+            return null;
+        if (hash.Length != 64 || !hash.All(char.IsAsciiHexDigit))
+            env.Fail($"ARGUS_CLASSES_SHA256 must have 64 hex digits, as sha256sum tells of a centroids.json, not '{hash}'.");
+        if (env.Text("ARGUS_CLASSES", "").Length == 0)
+            env.Fail("ARGUS_CLASSES_SHA256 is the hash of the file that ARGUS_CLASSES names, which is not set.");
+        return hash.ToLowerInvariant();
     }
 
     private static ChatEndpointOptions? ChatEndpoint(EnvironmentReader env)

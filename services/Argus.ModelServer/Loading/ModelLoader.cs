@@ -43,9 +43,7 @@ internal sealed class ModelLoader(
     public async Task StoppingAsync(CancellationToken cancellationToken)
     {
         bool served = models.State.Phase == ServerPhase.Ready;
-        _stopping = true;
-        models.Stop();
-        await loading.CancelAsync();
+        await CancelAsync();
         if (served && options.DrainDelay > TimeSpan.Zero)
             await Task.Delay(options.DrainDelay, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
@@ -61,6 +59,20 @@ internal sealed class ModelLoader(
         await pool.DisposeAsync();
         if (models.State.Models is { } loaded)
             await loaded.DisposeAsync();
+    }
+
+    /// <summary>In place of a shutdown, where the host could not start: a process that ends while graphs are being loaded may crash.</summary>
+    public async Task GiveUpAsync()
+    {
+        await CancelAsync();
+        await StoppedAsync(CancellationToken.None);
+    }
+
+    private Task CancelAsync()
+    {
+        _stopping = true;
+        models.Stop();
+        return loading.CancelAsync();
     }
 
     private async Task ServeAsync()

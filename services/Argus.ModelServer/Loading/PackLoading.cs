@@ -15,7 +15,7 @@ namespace Argus.ModelServer.Loading;
 /// <summary>A pack on its way from files to warm graphs.</summary>
 internal sealed class PackLoading : IDisposable
 {
-    private static readonly TimeSpan ConnectPause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
     private readonly CancellationTokenSource _stop = new();
 
@@ -34,7 +34,7 @@ internal sealed class PackLoading : IDisposable
     /// <summary>What to tell of the folder of downloads, or null; set before <see cref="Result"/>.</summary>
     public string? CacheNote { get; private set; }
 
-    /// <summary>Why the server elsewhere is still waited for, or null.</summary>
+    /// <summary>Why a server or a file elsewhere is still waited for, or null.</summary>
     public string? Awaited { get; private set; }
 
     /// <summary>Begins at once.</summary>
@@ -62,6 +62,7 @@ internal sealed class PackLoading : IDisposable
         try
         {
             WarmUp.Run(models, _stop.Token);
+            await AwaitAsync(models.Classes, time);
             // The bytes of the graphs were read for the native library alone; no collection would come for them soon.
             GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
             return models;
@@ -70,6 +71,20 @@ internal sealed class PackLoading : IDisposable
         {
             await models.DisposeAsync();
             throw;
+        }
+    }
+
+    // Classes that were promised are a part of the model: until they are there we are warming.
+    private async Task AwaitAsync(FaceClasses classes, TimeProvider time)
+    {
+        while (classes.Owed is { } fault)
+        {
+            if (classes.IsRefused)
+                throw new ModelLoadException(fault);
+            if (fault != Awaited)
+                Downloads.Report(new ModelProgress(classes.Location!, 0, 0, Awaited = fault));
+            await Task.Delay(Pause, time, _stop.Token);
+            await classes.RefreshAsync(_stop.Token);
         }
     }
 
@@ -83,7 +98,7 @@ internal sealed class PackLoading : IDisposable
             {
                 if (fault != Awaited)
                     Downloads.Report(new ModelProgress(endpoint.Url, 0, 0, Awaited = fault));
-                await Task.Delay(ConnectPause, time, _stop.Token);
+                await Task.Delay(Pause, time, _stop.Token);
             }
 
             var pack = new ModelPack { Name = endpoint.Model ?? "endpoint", License = new ModelLicense("as-supplied", false, false, null), Files = [] };
@@ -107,7 +122,7 @@ internal sealed class PackLoading : IDisposable
         {
             faces = pack.Files.ContainsKey(ModelRole.Detector) ? FaceEngine.Load(pack, options.Engine, pool) : null;
             images = pack.Files.ContainsKey(ModelRole.ImageEncoder) ? ImageEncoder.Load(pack, options.Hardware, options.Limits) : null;
-            classes = await FaceClasses.LoadAsync(pack, faces?.EmbeddingDimension ?? 0, options.Classes, _stop.Token);
+            classes = await FaceClasses.LoadAsync(pack, faces?.EmbeddingDimension ?? 0, options.Classes, options.ClassesSha256, _stop.Token);
             scores = await FaceScores.LoadAsync(pack, faces?.EmbeddingDimension ?? 0, options.ScoreHead, _stop.Token);
             var language = pack.Language.IsEmpty ? null : LanguageModel.Load(pack, options.Hardware);
             return faces is null && images is null && language is null

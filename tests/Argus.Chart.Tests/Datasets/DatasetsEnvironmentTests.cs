@@ -53,7 +53,7 @@ public sealed class DatasetsEnvironmentTests : IDisposable
         Assert.Equal((new Uri("http://minio.data.svc.cluster.local:9000"), "from-elsewhere", "made", "eu-central-1"), (options.S3!.Endpoint, options.S3.AccessKey, options.S3.SecretKey, options.S3.Region));
         Assert.Equal(("users-photos", "made", "styles_datasets", TrustKind.Gateway), (options.PhotoBucket, options.ArtifactBucket, options.Schema, options.Trust.Kind));
         Assert.Equal((new Uri("http://argus-gateway.argus.svc.cluster.local"), TimeSpan.FromSeconds(20)), (options.Inference, options.InferenceTimeout));
-        Assert.Equal((8003, 16L << 20, 8), (options.Port, options.MaxBytes, options.Workers));
+        Assert.Equal((8003, 8004, 16L << 20, 8), (options.Port, options.ModelsPort, options.MaxBytes, options.Workers));
         Assert.Equal("Calm, Wild, Very Wild", string.Join(", ", options.Classes));
     }
 
@@ -98,6 +98,23 @@ public sealed class DatasetsEnvironmentTests : IDisposable
         Assert.StartsWith($"{service.Name()}.argus.svc.", url.Host, StringComparison.Ordinal);
         // The label that the operator gives to the pods.
         Assert.Single(objects.One("NetworkPolicy", "argus-datasets")["spec"]!["ingress"].List().SelectMany(r => r["from"].List()), f => (string?)f["podSelector"]?["matchLabels"]?["argus.dev/schedule"] == schedule.Name());
+    }
+
+    [Fact]
+    public async Task Template_ModelServersAndOperator_ReachCheckpointsAndNothingElse()
+    {
+        var objects = await new Scenario(Bucket).ObjectsAsync();
+        var rules = objects.One("NetworkPolicy", "argus-datasets")["spec"]!["ingress"].List();
+        var operators = objects.One("NetworkPolicy", "argus-operator")["spec"]!["egress"].List();
+
+        var open = Assert.Single(rules, r => r["ports"].List().Any(p => (string?)p["port"] == "models"));
+        Assert.Single(open["ports"].List());
+        Assert.Equal(2, open["from"].List().Count());
+        Assert.Single(open["from"].List(), f => Selects(f, "operator"));
+        Assert.Single(open["from"].List(), f => (string?)f["podSelector"]?["matchLabels"]?["app.kubernetes.io/managed-by"] == "argus-operator");
+        Assert.DoesNotContain(rules.Where(r => r != open).SelectMany(r => r["from"].List()), f => Selects(f, "operator") || f.ToJsonString().Contains("managed-by", StringComparison.Ordinal));
+        Assert.Equal("models", (string?)operators.Single(r => r["to"].List().Any(t => Selects(t, "datasets")))["ports"].List().Single()["port"]);
+        Assert.Contains(objects.One("Service", "argus-datasets")["spec"]!["ports"].List(), p => ((string?)p["name"], (long?)p["port"]) == ("models", 8004));
     }
 
     private static bool Selects(JsonObject peer, string component) => (string?)peer["podSelector"]?["matchLabels"]?["app.kubernetes.io/component"] == component;

@@ -30,6 +30,7 @@ public sealed partial class KustomizeTests
     [Theory]
     [InlineData("datasets.yaml", "datasets/")]
     [InlineData("gateway.yaml", "gateway/networkpolicy.yaml")]
+    [InlineData("operator.yaml", "operator/networkpolicy.yaml")]
     public async Task Datasets_IsWhatTheChartRenders(string file, string part)
     {
         string path = Path.Combine(TestData.Repository, "kustomize", "datasets", file);
@@ -55,6 +56,7 @@ public sealed partial class KustomizeTests
         var built = TestYaml.ReadAll(Build(folder.Path));
 
         Assert.Contains("datasets", built.One("NetworkPolicy", "argus-gateway")["spec"]!["egress"]!.ToJsonString(), StringComparison.Ordinal);
+        Assert.Contains("models", built.One("NetworkPolicy", "argus-operator")["spec"]!["egress"]!.ToJsonString(), StringComparison.Ordinal);
         Assert.Equal("postgres", (string?)built.One("Deployment", "argus-datasets").Container()["env"].List().Single(e => (string?)e["name"] == "DB_HOST")["value"]);
     }
 

@@ -18,7 +18,7 @@ public sealed class RolesTests
         Right[] wanted =
         [
             .. from kind in Kinds.All.Append(Kinds.CronJob) from verb in ChildVerbs select new Right(kind.Group, kind.Plural, verb),
-            new("argus.dev", "modeldeployments", "list"), new("argus.dev", "modeldeployments", "watch"),
+            new("argus.dev", "modeldeployments", "list"), new("argus.dev", "modeldeployments", "watch"), new("argus.dev", "modeldeployments", "patch"),
             new("argus.dev", "modeldeployments/status", "patch"), new("argus.dev", "modeldeployments/finalizers", "update"),
             new("argus.dev", "datasetschedules", "list"), new("argus.dev", "datasetschedules", "watch"),
             new("argus.dev", "datasetschedules/status", "patch"), new("argus.dev", "datasetschedules/finalizers", "update"),

@@ -33,6 +33,16 @@ public sealed class DatasetsOptionsReaderTests
     public void Read_OneBucketForBoth_IsRefused() =>
         Assert.Contains(Read(out _, ("DB_HOST", "x"), ("AUTH_DISABLED", "1"), ("STYLE_PHOTO_BUCKET", "one"), ("ML_ARTIFACTS_BUCKET", "one")), e => e.Contains("must lie apart", StringComparison.Ordinal));
 
+    [Fact]
+    public void Read_ModelsPort_IsNoneOrOneOfItsOwn()
+    {
+        Assert.Empty(Read(out var options, ("DB_HOST", "x"), ("AUTH_DISABLED", "1")));
+        Assert.Equal(0, options.ModelsPort);
+        Assert.Empty(Read(out options, ("DB_HOST", "x"), ("AUTH_DISABLED", "1"), ("ARGUS_MODELS_PORT", "8004")));
+        Assert.Equal(8004, options.ModelsPort);
+        Assert.Contains(Read(out _, ("DB_HOST", "x"), ("AUTH_DISABLED", "1"), ("ARGUS_MODELS_PORT", "8003")), e => e.Contains("a port of its own", StringComparison.Ordinal));
+    }
+
     [Theory]
     [InlineData("A\nB\n# none\n\n", null)]
     [InlineData("A\n../B\n", "cannot be a class")]

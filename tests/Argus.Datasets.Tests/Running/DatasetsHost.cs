@@ -21,7 +21,7 @@ internal sealed class DatasetsHost : IAsyncDisposable
     private DatasetsHost(WebApplication app, TemporaryFolder folder, TestDatabase database, FakeTimeProvider clock)
     {
         (_app, _folder, Database, Clock) = (app, folder, database, clock);
-        Http = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = new Uri(app.Urls.Single()) };
+        Http = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = new Uri(app.Urls.First()) };
     }
 
     /// <summary>Asks it.</summary>

@@ -96,11 +96,25 @@ public sealed class ServerOptionsReaderTests
             ["ML_SERVICE_TIMEOUT"] = "soon",
             ["ARGUS_MAX_BYTES"] = "-1",
             ["ARGUS_CLASSES_RELOAD_SECONDS"] = "often",
+            ["ARGUS_CLASSES"] = "/data/centroids.json",
+            ["ARGUS_CLASSES_SHA256"] = "12",
         };
         var errors = Read(env, out _);
+        // A path is neither good nor bad before it is read.
+        env.Remove("ARGUS_CLASSES");
         Assert.Equal(env.Count, errors.Length);
         foreach (string name in env.Keys)
             Assert.Single(errors, e => e.StartsWith(name, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Read_HashOfClasses_NeedsTheFileItIsOf()
+    {
+        Dictionary<string, string> env = new() { ["ARGUS_CLASSES_SHA256"] = new string('A', 64) };
+        Assert.Contains("ARGUS_CLASSES names", Assert.Single(Read(env, out _)));
+        env["ARGUS_CLASSES"] = "http://store/centroids.json";
+        Assert.Empty(Read(env, out var options));
+        Assert.Equal(new string('a', 64), options.ClassesSha256);
     }
 
     private static string[] Read(Dictionary<string, string> env, out ServerOptions options) =>

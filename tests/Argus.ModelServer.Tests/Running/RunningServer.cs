@@ -45,12 +45,13 @@ public sealed class RunningServer : IAsyncDisposable
         Work = new WorkerPoolOptions { Workers = 2, QueueCapacity = 2 },
     };
 
-    /// <summary>Starts it and waits until the models answer, or cannot.</summary>
-    internal static async Task<RunningServer> StartAsync(Func<ServerOptions, ServerOptions>? change = null)
+    /// <summary>Starts it and waits until the models answer, or cannot; or only until it listens.</summary>
+    internal static async Task<RunningServer> StartAsync(Func<ServerOptions, ServerOptions>? change = null, bool isSettled = true)
     {
         var app = ModelServerApp.Create(change is null ? Options : change(Options));
         await app.StartAsync();
-        await app.Services.GetServices<IHostedService>().OfType<ModelLoader>().Single().Settled;
+        if (isSettled)
+            await app.Services.GetServices<IHostedService>().OfType<ModelLoader>().Single().Settled;
         string address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
         return new RunningServer(app, new Uri(address));
     }

@@ -28,10 +28,11 @@ internal sealed partial class FaultCluster : IAsyncDisposable
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("argus-faults-");
     private readonly List<OperatorRun> _operators = [];
     private readonly bool _node;
+    private readonly string _server;
     private ProgramRun? _process;
     private string _port = "0";
 
-    private FaultCluster(bool node) => _node = node;
+    private FaultCluster(bool node, string server) => (_node, _server) = (node, server);
 
     /// <summary>What operators asked of the API server.</summary>
     public Traffic Traffic { get; } = new();
@@ -41,12 +42,14 @@ internal sealed partial class FaultCluster : IAsyncDisposable
 
     public string Kubeconfig => Path.Combine(_folder.FullName, "kubeconfig");
 
-    /// <param name="node">Whether pods run, as stand-ins.</param>
-    public static async Task<FaultCluster> StartAsync(bool node = false)
+    /// <param name="node">Whether pods run.</param>
+    /// <param name="server">The program that runs in pods of ModelDeployments: a stand-in, or the model server itself.</param>
+    /// <param name="kinds">Kinds of ours that are installed.</param>
+    public static async Task<FaultCluster> StartAsync(bool node = false, string server = "Argus.StandIn", params IEnumerable<string> kinds)
     {
-        var cluster = new FaultCluster(node);
+        var cluster = new FaultCluster(node, server);
         await cluster.RunAsync();
-        foreach (string kind in (string[])["modelpacks", "modeldeployments"])
+        foreach (string kind in (string[])["modelpacks", "modeldeployments", .. kinds])
             await cluster.Client.Resource(Definitions).ApplyAsync($"{kind}.argus.dev", null, await File.ReadAllBytesAsync(Path.Combine(TestData.Repository, "crds", $"{kind}.yaml")), Force);
         await cluster.CreateNamespaceAsync("argus");
         string pack = await File.ReadAllTextAsync(Path.Combine(TestData.Repository, "models", Pack, "pack.yaml"));
@@ -61,7 +64,7 @@ internal sealed partial class FaultCluster : IAsyncDisposable
     public async Task RunAsync(bool isElsewhere = false)
     {
         File.Delete(Kubeconfig);
-        string[] node = ["--image", $"argus/model-server={ProgramRun.PathOf("Argus.StandIn")}", "--image", $"argus/operator={ProgramRun.PathOf("Argus.Operator")}"];
+        string[] node = ["--image", $"argus/model-server={ProgramRun.PathOf(_server)}", "--image", $"argus/operator={ProgramRun.PathOf("Argus.Operator")}"];
         _process = new ProgramRun(
             "Argus.LocalCluster",
             ["--data-dir", Path.Combine(_folder.FullName, "data"), "--kubeconfig", Kubeconfig, "--port", isElsewhere ? "0" : _port, .. _node ? node : ["--no-node"]],

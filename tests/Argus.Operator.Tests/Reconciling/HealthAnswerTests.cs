@@ -72,6 +72,14 @@ public sealed class HealthAnswerTests
         Assert.Equal((0, true, null), (report.FallbackNodes, report.Providers.IsEmpty, report.Actual));
     }
 
+    [Theory]
+    [InlineData("""{"status":"healthy","classes":{"count":2,"digest":"sha256:12"}}""", "sha256:12")]
+    [InlineData("""{"status":"healthy","classes":{"count":0}}""", null)]
+    [InlineData("""{"status":"healthy","classes":[]}""", null)]
+    [InlineData("""{"status":"healthy"}""", null)]
+    public void Read_Classes_TheirDigestIsFound(string body, string? digest) =>
+        Assert.Equal(digest, HealthAnswer.Read(System.Text.Encoding.UTF8.GetBytes(body))!.ClassesDigest);
+
     [Fact]
     public void Count_OfAMetricsPage_LeavesProbesAndRefusalsOut()
     {

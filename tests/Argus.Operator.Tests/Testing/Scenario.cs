@@ -92,6 +92,7 @@ internal sealed class Scenario
         Requested = (string?)answer["requested"],
         Actual = (string?)answer["actual"],
         FallbackNodes = (int?)(long?)answer["fallbackNodes"] ?? 0,
+        ClassesDigest = (string?)answer["classesDigest"],
         Reason = (string?)answer["reason"],
         Requests = (long?)answer["requests"] ?? 0,
         Failures = (long?)answer["failures"] ?? 0,

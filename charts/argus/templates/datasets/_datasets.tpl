@@ -66,6 +66,8 @@
   value: {{ .Values.listenAddress | quote }}
 - name: PORT
   value: "8003"
+- name: ARGUS_MODELS_PORT
+  value: "8004"
 # The gateway has asked for a key; the NetworkPolicy lets nobody else in.
 - name: ARGUS_AUTH
   value: gateway

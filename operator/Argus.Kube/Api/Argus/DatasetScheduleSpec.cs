@@ -16,5 +16,7 @@ public sealed record DatasetScheduleSpec(long StartingDeadlineSeconds = 21_600, 
     /// <summary>Seconds after which a run is stopped; null for none.</summary>
     public long? ActiveDeadlineSeconds { get; init; }
 
+    public PromoteSpec? Promote { get; init; }
+
     public PodSpec? Pod { get; init; }
 }

@@ -11,13 +11,18 @@ public sealed record DatasetScheduleStatus
     /// <summary>Whether the last run of each flow ended well.</summary>
     public const string Succeeding = "Succeeding";
 
+    /// <summary>Whether the ModelDeployment of <see cref="PromoteSpec"/> has the newest centroids; absent where there is none.</summary>
+    public const string Promoted = "Promoted";
+
     /// <summary>Generation of the spec that this status is about.</summary>
     public long? ObservedGeneration { get; init; }
 
-    /// <summary><see cref="Ready"/> and <see cref="Succeeding"/>.</summary>
+    /// <summary><see cref="Ready"/>, <see cref="Succeeding"/> and <see cref="Promoted"/>.</summary>
     public IReadOnlyList<V1Condition>? Conditions { get; init; }
 
     public FlowStatus? Daily { get; init; }
 
     public FlowStatus? Monthly { get; init; }
+
+    public PromotionStatus? Promotion { get; init; }
 }

@@ -40,6 +40,18 @@ public sealed record ModelSource
     public string? AcceptLicense { get; init; }
 
     public IReadOnlyList<ModelFile>? Files { get; init; }
+
+    public ModelClasses? Classes { get; init; }
+}
+
+/// <summary>A file of face classes that pods must have before they are ready.</summary>
+public sealed record ModelClasses
+{
+    /// <summary>Where the centroids.json is.</summary>
+    public string Url { get; init => field = value ?? ""; } = "";
+
+    /// <summary>64 lower-case hex digits.</summary>
+    public string Sha256 { get; init => field = value ?? ""; } = "";
 }
 
 /// <summary>Batches of pictures.</summary>

@@ -14,4 +14,7 @@ internal sealed record ObservedSchedule
 
     /// <summary>Why the API server would not have what was planned; null where it did.</summary>
     public string? Refusal { get; init; }
+
+    /// <summary>What promoting depends on.</summary>
+    public ObservedPromotion Promotion { get; init; } = new();
 }

@@ -7,7 +7,7 @@ using Argus.Operator.Rendering;
 
 namespace Argus.Operator.Planning.Schedules;
 
-/// <summary>From a DatasetSchedule to its two CronJobs, and from these to its status. Pure.</summary>
+/// <summary>From a DatasetSchedule to its two CronJobs and the next step of promoting, and from these to its status. Pure.</summary>
 internal static class SchedulePlanner
 {
     private const string InvalidSpec = "InvalidSpec";
@@ -23,7 +23,7 @@ internal static class SchedulePlanner
     public static SchedulePlan Compute(DatasetSchedule resource, ObservedSchedule observed, PlanOptions options, DateTimeOffset now)
     {
         if (resource.Metadata.DeletionTimestamp is not null)
-            return new SchedulePlan(Plan.Nothing, null);
+            return new SchedulePlan(Plan.Nothing, null, null);
         var violations = Check(resource);
         if (violations.Count > 0)
             return Report(resource, observed, (InvalidSpec, string.Join("; ", violations)), Plan.Nothing, now);
@@ -65,6 +65,7 @@ internal static class SchedulePlanner
     private static SchedulePlan Report(DatasetSchedule resource, ObservedSchedule observed, (string Reason, string Message)? trouble, Plan act, DateTimeOffset now)
     {
         var flows = Flows(resource.Spec).Select(f => Status(resource, observed, f.Flow, f.When, now)).ToArray();
+        var promotion = PromotionPlanner.Compute(resource, observed.Promotion, now);
         bool isSuspended = resource.Spec.Daily.Suspend && resource.Spec.Monthly.Suspend;
         var status = new DatasetScheduleStatus
         {
@@ -75,9 +76,11 @@ internal static class SchedulePlanner
                     : isSuspended ? Condition(resource, DatasetScheduleStatus.Ready, "True", "Suspended", "Both flows are suspended: nothing runs.", now)
                     : Condition(resource, DatasetScheduleStatus.Ready, "True", "Scheduled", "The daily and monthly runs are scheduled.", now),
                 Succeeding(resource, flows, now),
+                .. promotion is null ? (V1Condition[])[] : [promotion.Condition],
             ],
             Daily = flows[0],
             Monthly = flows[1],
+            Promotion = promotion?.Status,
         };
         return new SchedulePlan(
             act with
@@ -85,6 +88,7 @@ internal static class SchedulePlanner
                 Events = [.. Events(resource.Status, status)],
                 Next = act.Next ?? Next(flows, now),
             },
+            promotion?.Patch,
             IsSame(resource.Status, status) ? null : status);
     }
 
@@ -123,8 +127,10 @@ internal static class SchedulePlanner
         foreach (var condition in after.Conditions!)
         {
             var was = before?.Conditions?.FirstOrDefault(c => c.Type == condition.Type);
-            if (condition.Status != "Unknown" && (was?.Status != condition.Status || was.Reason != condition.Reason))
-                yield return new PlannedEvent(condition.Status == "True" ? "Normal" : "Warning", condition.Reason, condition.Message ?? "");
+            // Of what is not known there is nothing to say, but that a canary begins.
+            bool isTold = condition.Status != "Unknown" || condition.Reason == PromotionStatus.Judging;
+            if (isTold && (was?.Status != condition.Status || was.Reason != condition.Reason))
+                yield return new PlannedEvent(condition.Status == "False" ? "Warning" : "Normal", condition.Reason, condition.Message ?? "");
         }
     }
 

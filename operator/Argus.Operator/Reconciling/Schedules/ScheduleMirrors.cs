@@ -15,21 +15,28 @@ internal sealed class ScheduleMirrors
     private static readonly TimeSpan LookAgain = TimeSpan.FromMinutes(2);
     private readonly KubernetesClient _client;
     private readonly TimeProvider _time;
+    private readonly Mirrors _deployments;
     private readonly Reflector<DatasetSchedule> _schedules;
     private readonly Reflector<ChildOf<CronJobKind>> _children;
     private readonly Reflector<V1CronJob> _crons;
 
     /// <param name="client">Of the cluster.</param>
+    /// <param name="deployments">Mirrors ModelDeployments, which centroids are promoted to.</param>
     /// <param name="concern">Told which DatasetSchedule a change concerns.</param>
     /// <param name="time">Clock.</param>
     /// <param name="log">Where failures go.</param>
-    public ScheduleMirrors(KubernetesClient client, Action<ObjectKey> concern, TimeProvider time, ILogger log)
+    public ScheduleMirrors(KubernetesClient client, Mirrors deployments, Action<ObjectKey> concern, TimeProvider time, ILogger log)
     {
         const string ours = $"app.kubernetes.io/managed-by={Names.Manager}";
-        (_client, _time) = (client, time);
+        (_client, _time, _deployments) = (client, time, deployments);
         _schedules = new(client, new() { Trim = s => s with { Metadata = s.Metadata with { ManagedFields = null } }, OnChange = change => concern(change.Key), OnFailure = Failed("datasetschedules") });
         _children = new(client, new() { LabelSelector = ours, GroupBy = OwnerOf, OnChange = c => Concern(OwnerOf((c.New ?? c.Old)!)), OnFailure = Failed("cronjobs") });
         _crons = new(client, new() { LabelSelector = ours, Trim = c => c with { Metadata = c.Metadata with { ManagedFields = null } }, GroupBy = OwnerOf, OnChange = c => Concern(OwnerOf((c.New ?? c.Old)!)), OnFailure = Failed("cronjobs") });
+        deployments.DeploymentSeen += deployment =>
+        {
+            foreach (var key in Keys.Where(key => key.Namespace == deployment.Namespace && Find(key)?.Spec.Promote?.ModelDeployment == deployment.Name))
+                concern(key);
+        };
 
         Action<Exception, TimeSpan> Failed(string kind) => (error, wait) => Log.MirrorFailed(log, kind, wait.TotalSeconds, error.Message);
 
@@ -47,10 +54,13 @@ internal sealed class ScheduleMirrors
     public DatasetSchedule? Find(ObjectKey key) => _schedules.Snapshot.Find(key);
 
     /// <summary>What is around one.</summary>
-    public ObservedSchedule Observe(ObjectKey key) => new()
+    /// <param name="key">Which.</param>
+    /// <param name="promotion">What is known of checkpoints.</param>
+    public ObservedSchedule Observe(ObjectKey key, ObservedPromotion promotion) => new()
     {
         Children = [.. _children.Snapshot.Group(key).Select(c => c.Child)],
         CronJobs = [.. _crons.Snapshot.Group(key)],
+        Promotion = promotion with { Deployment = Find(key)?.Spec.Promote is { } promote ? _deployments.Find(new ObjectKey(key.Namespace, promote.ModelDeployment)) : null },
     };
 
     /// <summary>Mirrors until cancelled, from when the kind is installed.</summary>

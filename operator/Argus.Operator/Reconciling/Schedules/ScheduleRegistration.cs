@@ -9,15 +9,16 @@ namespace Argus.Operator.Reconciling.Schedules;
 internal static class ScheduleRegistration
 {
     /// <summary>Adds it.</summary>
-    public static void AddSchedules(this IServiceCollection services, OperatorOptions options) => services.AddSingleton(s =>
+    public static void AddSchedules(this IServiceCollection services, OperatorOptions options) => services.AddSingleton<NewestCheckpoints>().AddSingleton(s =>
     {
         var (client, time) = (s.GetRequiredService<KubernetesClient>(), s.GetRequiredService<TimeProvider>());
         var events = s.GetRequiredService<EventRecorder>();
         // A queue of its own: the keys of two kinds may be alike.
         var queue = new WorkQueue<ObjectKey>(time);
-        var mirrors = new ScheduleMirrors(client, queue.Add, time, s.GetRequiredService<ILogger<ScheduleMirrors>>());
+        var mirrors = new ScheduleMirrors(client, s.GetRequiredService<Mirrors>(), queue.Add, time, s.GetRequiredService<ILogger<ScheduleMirrors>>());
         var reconciler = new ScheduleReconciler(
             mirrors,
+            s.GetRequiredService<NewestCheckpoints>(),
             new ClusterWriter(client),
             client,
             (resource, planned) =>

@@ -1,6 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Text.Json;
-using Argus.Kube.Api;
 using Argus.Kube.Api.Argus;
 using Argus.Kube.Api.Batch;
 using Argus.Kube.Client;
@@ -14,14 +12,12 @@ public sealed class ScheduleClusterTests
 {
     private const string Name = "styles";
     private const string Space = "default";
-    private static readonly ResourceType Definitions = new("apiextensions.k8s.io", "v1", "CustomResourceDefinition", "customresourcedefinitions", Namespaced: false);
     private static readonly ApplyOptions Force = new() { Force = true };
 
     [Fact]
     public async Task Schedule_FromApplyToDelete_HasItsCronJobsAndTellsOfTheirRuns()
     {
-        await using var cluster = await FaultCluster.StartAsync();
-        await cluster.Client.Resource(Definitions).ApplyAsync("datasetschedules.argus.dev", null, await File.ReadAllBytesAsync(Path.Combine(TestData.Repository, "crds", "datasetschedules.yaml")), Force);
+        await using var cluster = await FaultCluster.StartAsync(kinds: "datasetschedules");
         await cluster.StartOperatorAsync("operator");
         var today = TimeProvider.System.GetUtcNow().UtcDateTime.Date;
 
@@ -71,39 +67,18 @@ public sealed class ScheduleClusterTests
 
     private static async Task<DatasetScheduleStatus> UntilAsync(FaultCluster cluster, Func<DatasetScheduleStatus, bool> condition, [CallerArgumentExpression(nameof(condition))] string what = "")
     {
-        var found = await UntilAsync<DatasetSchedule>(cluster, null, change => change.Object is { Status: { } status } o && status.ObservedGeneration == o.Metadata.Generation && condition(status), what);
+        var found = await ClusterWatch.UntilAsync<DatasetSchedule>(cluster, Space, null, change => change.Object is { Status: { } status } o && status.ObservedGeneration == o.Metadata.Generation && condition(status), what);
         return found.Status!;
     }
 
     private static Task UntilCronJobAsync(FaultCluster cluster, Func<V1CronJob, bool> condition, [CallerArgumentExpression(nameof(condition))] string what = "") =>
-        UntilAsync<V1CronJob>(cluster, null, change => change.Object is { Metadata.Name: "styles-daily" } found && condition(found), what);
+        ClusterWatch.UntilAsync<V1CronJob>(cluster, Space, null, change => change.Object is { Metadata.Name: "styles-daily" } found && condition(found), what);
 
     private static async Task UntilGoneAsync(FaultCluster cluster)
     {
         var list = await cluster.Client.ListAsync<V1CronJob>(Space);
         HashSet<string> there = [.. list.Items.Select(c => c.Metadata.Name!)];
         if (there.Count > 0)
-            await UntilAsync<V1CronJob>(cluster, list.Metadata.ResourceVersion, change => change is { Type: WatchEventType.Deleted, Object: { } gone } && there.Remove(gone.Metadata.Name!) && there.Count == 0, "every CronJob is gone");
-    }
-
-    private static async Task<T> UntilAsync<T>(FaultCluster cluster, string? version, Func<WatchEvent<T>, bool> condition, string what)
-        where T : class, IKubernetesObject<T>
-    {
-        using var limit = new CancellationTokenSource(FaultCluster.Patience);
-        T? last = null;
-        try
-        {
-            await foreach (var change in cluster.Client.WatchAsync<T>(Space, new WatchOptions { ResourceVersion = version }, limit.Token))
-            {
-                last = change.Object ?? last;
-                if (condition(change))
-                    return change.Object!;
-            }
-        }
-        catch (OperationCanceledException) when (limit.IsCancellationRequested)
-        {
-        }
-
-        throw new TimeoutException($"Waited in vain until {what}; the last was {(last is null ? "nothing" : JsonSerializer.Serialize(last, T.JsonType))}");
+            await ClusterWatch.UntilAsync<V1CronJob>(cluster, Space, list.Metadata.ResourceVersion, change => change is { Type: WatchEventType.Deleted, Object: { } gone } && there.Remove(gone.Metadata.Name!) && there.Count == 0, "every CronJob is gone");
     }
 }
