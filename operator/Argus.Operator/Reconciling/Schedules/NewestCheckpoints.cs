@@ -34,9 +34,8 @@ internal sealed class NewestCheckpoints(TimeProvider time) : IDisposable
             return new();
         }
 
-        var now = time.GetUtcNow();
-        if (!_asked.TryGetValue(key, out var asked) || asked.Generation != schedule.Metadata.Generation || now - asked.At >= Good)
-            _asked[key] = asked = new Asked(schedule.Metadata.Generation, now, await AskAsync(from, cancellationToken));
+        if (!_asked.TryGetValue(key, out var asked) || asked.Generation != schedule.Metadata.Generation || time.GetElapsedTime(asked.At) >= Good)
+            _asked[key] = asked = new Asked(schedule.Metadata.Generation, time.GetTimestamp(), await AskAsync(from, cancellationToken));
         return asked.Answer;
     }
 
@@ -66,5 +65,5 @@ internal sealed class NewestCheckpoints(TimeProvider time) : IDisposable
         ObservedPromotion Fault(string what) => new() { Fault = $"{from} {what}. Look at spec.promote.from and at what serves it." };
     }
 
-    private sealed record Asked(long? Generation, DateTimeOffset At, ObservedPromotion Answer);
+    private sealed record Asked(long? Generation, long At, ObservedPromotion Answer);
 }
