@@ -64,7 +64,7 @@ internal sealed partial class FaultCluster : IAsyncDisposable
     public async Task RunAsync(bool isElsewhere = false)
     {
         File.Delete(Kubeconfig);
-        string[] node = ["--image", $"argus/model-server={ProgramRun.PathOf(_server)}", "--image", $"argus/operator={ProgramRun.PathOf("Argus.Operator")}"];
+        string[] node = ["--image", $"argus/model-server={ProgramRun.PathOf(_server)}", "--image", $"argus/operator={ProgramRun.PathOf("Argus.Operator")}", "--host-path", Path.Combine(TestData.Repository, "models")];
         _process = new ProgramRun(
             "Argus.LocalCluster",
             ["--data-dir", Path.Combine(_folder.FullName, "data"), "--kubeconfig", Kubeconfig, "--port", isElsewhere ? "0" : _port, .. _node ? node : ["--no-node"]],
