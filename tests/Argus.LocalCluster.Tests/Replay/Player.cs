@@ -12,8 +12,8 @@ namespace Argus.LocalCluster.Tests.Replay;
 internal sealed partial class Player(RecordedStory story, RunningCluster cluster, Translation translation, bool live = false, bool before = false)
 {
     // How long what happens by itself (garbage collection, conditions) is waited for.
-    // What only comes before another story may differ from its recording, and is not asked about.
-    private readonly TimeSpan _patience = before ? TimeSpan.Zero : TimeSpan.FromSeconds(20);
+    // What only comes before another story may differ from its recording: then this is how long it takes, and else what comes next relies on it.
+    private readonly TimeSpan _patience = TimeSpan.FromSeconds(before ? 5 : 20);
 
     private readonly Translation _translation = translation;
     private long _firstWrite = long.MaxValue;
@@ -121,7 +121,7 @@ internal sealed partial class Player(RecordedStory story, RunningCluster cluster
 
     private async Task EstablishedAsync(string name)
     {
-        for (int i = 0; i < 200; i++)
+        for (int i = 0; i < 2000; i++)
         {
             var (_, body) = await cluster.SendAsync("GET", $"/apis/apiextensions.k8s.io/v1/customresourcedefinitions/{name}");
             if (body?["status"]?["conditions"] is JsonArray conditions && conditions.Any(c => (string?)c!["type"] == "Established" && (string?)c["status"] == "True"))
