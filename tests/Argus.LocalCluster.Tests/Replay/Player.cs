@@ -9,11 +9,10 @@ using Argus.LocalCluster.Tests.Running;
 namespace Argus.LocalCluster.Tests.Replay;
 
 /// <summary>Sends a story to a cluster of its own and tells what was answered otherwise than recorded.</summary>
-internal sealed partial class Player(RecordedStory story, RunningCluster cluster, Translation translation, bool live = false, bool before = false)
+internal sealed partial class Player(RecordedStory story, RunningCluster cluster, Translation translation, bool live = false)
 {
     // How long what happens by itself (garbage collection, conditions) is waited for.
-    // What only comes before another story may differ from its recording: then this is how long it takes, and else what comes next relies on it.
-    private readonly TimeSpan _patience = TimeSpan.FromSeconds(before ? 5 : 20);
+    private readonly TimeSpan _patience = TimeSpan.FromSeconds(live ? 20 : 2);
 
     private readonly Translation _translation = translation;
     private long _firstWrite = long.MaxValue;
@@ -121,7 +120,7 @@ internal sealed partial class Player(RecordedStory story, RunningCluster cluster
 
     private async Task EstablishedAsync(string name)
     {
-        for (int i = 0; i < 2000; i++)
+        for (int i = 0; i < 200; i++)
         {
             var (_, body) = await cluster.SendAsync("GET", $"/apis/apiextensions.k8s.io/v1/customresourcedefinitions/{name}");
             if (body?["status"]?["conditions"] is JsonArray conditions && conditions.Any(c => (string?)c!["type"] == "Established" && (string?)c["status"] == "True"))
@@ -279,11 +278,11 @@ internal sealed partial class Player(RecordedStory story, RunningCluster cluster
 
     private static bool IsEndedByServer(RecordedStep step) => step.Response["ended"]?.ToString().Contains("server", StringComparison.Ordinal) == true;
 
-    private async Task<List<string>> CollectAsync(RecordedStep step, HttpResponseMessage response)
+    private static async Task<List<string>> CollectAsync(RecordedStep step, HttpResponseMessage response)
     {
         var lines = new List<string>();
         bool serverEnds = IsEndedByServer(step);
-        using var patience = new CancellationTokenSource(_patience);
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(8));
         using var reader = new StreamReader(await response.Content.ReadAsStreamAsync(patience.Token));
         try
         {

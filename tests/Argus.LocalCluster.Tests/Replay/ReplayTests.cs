@@ -16,7 +16,7 @@ public sealed class ReplayTests
         var translation = new Translation();
         string[] before = Claims.Before(name);
         foreach (string earlier in before)
-            await new Player(RecordedStory.Load(earlier), cluster, translation, before: true).PlayAsync(_ => true, fresh: earlier == before[0]);
+            await new Player(RecordedStory.Load(earlier), cluster, translation).PlayAsync(_ => true, fresh: earlier == before[0]);
         var player = new Player(story, cluster, translation);
 
         await player.PlayAsync(step => !Claims.IsUnclaimed(name, step), fresh: before.Length == 0);

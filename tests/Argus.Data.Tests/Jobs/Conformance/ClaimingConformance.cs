@@ -163,7 +163,7 @@ public abstract class ClaimingConformance(IStorePlace place) : StoreSuite(place)
         Assert.Empty(await store.ClaimDueAsync(10));
         var next = store.Signals.Work.Next;
         Clock.Advance(Lease);
-        await next.WaitAsync(TimeSpan.FromSeconds(60));
+        await next.WaitAsync(TimeSpan.FromSeconds(10));
 
         var due = Assert.Single(await store.ClaimDueAsync(10));
 
@@ -221,26 +221,26 @@ public abstract class ClaimingConformance(IStorePlace place) : StoreSuite(place)
         Assert.Empty(await store.ClaimAsync([Task1], 1));
         var next = store.Signals.Work.Next;
         await CreateAsync(store, 1);
-        await next.WaitAsync(TimeSpan.FromSeconds(60));
+        await next.WaitAsync(TimeSpan.FromSeconds(10));
 
         var claim = await ClaimAsync(store);
         await FinishAsync(store, JobOutcome.Retry(claim.Lease, "x", TimeSpan.FromSeconds(7)));
         next = store.Signals.Work.Next;
         Clock.Advance(TimeSpan.FromSeconds(7));
-        await next.WaitAsync(TimeSpan.FromSeconds(60));
+        await next.WaitAsync(TimeSpan.FromSeconds(10));
         Assert.Equal(claim.Job.Id, (await ClaimAsync(store)).Job.Id);
 
         // The end of a lease, which nobody tells.
         Assert.Empty(await store.ClaimAsync([Task1], 1));
         next = store.Signals.Work.Next;
         Clock.Advance(Lease);
-        await next.WaitAsync(TimeSpan.FromSeconds(60));
+        await next.WaitAsync(TimeSpan.FromSeconds(10));
 
         // And the end of the pause after it.
         Assert.Empty(await store.ClaimAsync([Task1], 1));
         next = store.Signals.Work.Next;
         Clock.Advance(Options.RetryDelay);
-        await next.WaitAsync(TimeSpan.FromSeconds(60));
+        await next.WaitAsync(TimeSpan.FromSeconds(10));
         Assert.Equal(claim.Job.Id, (await ClaimAsync(store)).Job.Id);
     }
 

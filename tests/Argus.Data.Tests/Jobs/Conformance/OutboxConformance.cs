@@ -103,7 +103,7 @@ public abstract class OutboxConformance(IStorePlace place) : StoreSuite(place)
         var (rows, changes) = (store.Signals.Outbox.Next, store.Signals.Changes.Next);
         await CreateAsync(store, 1);
 
-        await Task.WhenAll(rows, changes).WaitAsync(TimeSpan.FromSeconds(60));
+        await Task.WhenAll(rows, changes).WaitAsync(TimeSpan.FromSeconds(10));
     }
 
     [ConformanceFact]
